@@ -1,0 +1,102 @@
+"""One tree of errors.
+
+    MusicdocError                 anything we can name
+    ├── BadInput                  400  what came in cannot be used; says which field
+    │   └── TooLarge              413  the body is over the limit
+    ├── NotFound                  404  no such job, playlist, track or route
+    ├── TooManyJobs               429  the user's jobs are still running
+    ├── Busy                      503  not now; try again after `retry_after_s`
+    ├── NothingFound              404  no music fits the topic; offers what there is
+    ├── CannotSpeak               422  the voice cannot say this text
+    ├── StoreError                503  the store cannot read or write just now
+    ├── Interrupted               500  the server stopped while the job ran
+    └── ConfigError               500  the server cannot start with these settings
+
+Each class carries its `code`, the HTTP `status` and whether a retry can help. The message is a sentence for a person.
+"""
+
+from __future__ import annotations
+
+
+class MusicdocError(Exception):
+    """The root. `str(error)` is the sentence that the user reads."""
+
+    code = "internal"
+    status = 500
+    retryable = False
+    retry_after_s: int | None = None
+
+
+class BadInput(MusicdocError):
+    """What came in cannot be used; the message names the field."""
+
+    code = "bad_input"
+    status = 400
+
+
+class TooLarge(BadInput):
+    """The request's body is over the limit."""
+
+    code = "too_large"
+    status = 413
+
+
+class NotFound(MusicdocError):
+    """There is no such thing here."""
+
+    code = "not_found"
+    status = 404
+
+
+class TooManyJobs(MusicdocError):
+    """The user has as many active jobs as are allowed at once."""
+
+    code = "too_many_jobs"
+    status = 429
+    retryable = True
+    retry_after_s = 10
+
+
+class Busy(MusicdocError):
+    """The server cannot take this now, but will be able to soon."""
+
+    code = "busy"
+    status = 503
+    retryable = True
+    retry_after_s = 5
+
+
+class NothingFound(MusicdocError):
+    """No music fits the topic; the message offers what there is."""
+
+    code = "nothing_found"
+    status = 404
+
+
+class CannotSpeak(MusicdocError):
+    """The voice cannot say this text (empty, too long, or not in its alphabet)."""
+
+    code = "cannot_speak"
+    status = 422
+
+
+class StoreError(MusicdocError):
+    """The store cannot read or write just now (a full disk, a database that is away)."""
+
+    code = "store_unavailable"
+    status = 503
+    retryable = True
+    retry_after_s = 5
+
+
+class Interrupted(MusicdocError):
+    """The server stopped while the job was running."""
+
+    code = "interrupted"
+    retryable = True
+
+
+class ConfigError(MusicdocError):
+    """The server cannot start with these settings; the message says which and why."""
+
+    code = "bad_settings"

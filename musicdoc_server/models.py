@@ -1,0 +1,213 @@
+"""Values that travel between rooms: frozen, camelCase in JSON, times with their unit in the name."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+SONGS = 5
+"""How many songs a documentary has, where the music has that many."""
+
+LOCAL_OWNER = "local"
+"""Whose jobs they are when nobody says so: the one user of one's own machine."""
+
+# What the page may load: our own audio and covers, never an address that somebody else chose.
+OwnUrl = Annotated[str, Field(pattern=r"^/(audio|library)/[A-Za-z0-9._/-]+$", max_length=300)]
+
+
+class Value(BaseModel):
+    """The base of all values: immutable, read by either name, written as camelCase JSON without empty fields."""
+
+    model_config = ConfigDict(frozen=True, alias_generator=to_camel, populate_by_name=True, extra="ignore")
+
+    def to_json(self) -> dict[str, Any]:
+        """This value as plain JSON data, camelCase, `None` left out."""
+        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+def now() -> str:
+    """The present time as it is written everywhere: UTC, ISO 8601, milliseconds."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+class JobRequest(Value):
+    """What a user asks for. Limits: DESIGN 4."""
+
+    topic: str
+    owner_id: str
+    prompt: str = ""
+    narration_target_secs: int = 30
+
+
+class Fact(Value):
+    """One checkable statement with its source.
+
+    `text` is a sentence that stands alone; where it begins with `subject`, a later sentence may say `pronoun` instead.
+    `track_id` is empty for a fact about the artist. `kind`: life, character, legacy (of an artist); origin, dedication,
+    premiere, form, listen, anecdote, legacy, tag (of a track).
+    """
+
+    id: str
+    kind: str
+    text: str
+    source: str
+    artist: str
+    subject: str
+    pronoun: str
+    track_id: str = ""
+    year: int | None = None
+
+
+class Track(Value):
+    """What a catalog returns.
+
+    `uri` is like `library:<id>` or `spotify:track:…`; `said` is its name within a sentence.
+    """
+
+    id: str
+    uri: str
+    title: str
+    artist: str
+    duration_ms: int
+    album: str = ""
+    year: int | None = None
+    genre: str = ""
+    composer: str = ""
+    said: str = ""
+    audio_url: str | None = None
+    cover_url: str | None = None
+
+
+class Subject(Value):
+    """What a topic turned out to be: an artist, or a theme with songs by several.
+
+    `name` is the artist's full name or the theme in plain words ("ragtime", "songs from 1902"); `tracks` are the
+    candidates, best match first; `facts` speak of the artists and of those tracks.
+    """
+
+    kind: Literal["artist", "theme"]
+    name: str
+    tracks: tuple[Track, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+
+class Brief(Value):
+    """What a writer is told: the user's words, the length of each narration, the voice's pace, what is known."""
+
+    topic: str
+    prompt: str = ""
+    narration_target_s: int
+    words_per_min: float
+    subject: Subject
+
+
+class WantedSong(Value):
+    """A song the writer asks for; the catalog finds the track, if it has one."""
+
+    title: str
+    artist: str
+    year: int | None = None
+    album: str = ""
+
+
+class Slot(Value):
+    """One of the plan's places for a song: its role in the story, the song wanted, why, and up to two alternates."""
+
+    role: str
+    wanted: WantedSong
+    why: str
+    alternates: tuple[WantedSong, ...] = Field(default=(), max_length=2)
+
+
+class Plan(Value):
+    """The outline of a documentary; slots are in chronological order."""
+
+    title: str
+    topic: str
+    summary: str
+    arc: str
+    era: str
+    slots: tuple[Slot, ...] = Field(max_length=SONGS)
+
+
+class Chosen(Value):
+    """A slot and the track that fills it."""
+
+    slot: Slot
+    track: Track
+
+
+class Script(Value):
+    """The text of one narration before it is spoken; `facts` are the ids of the facts it used."""
+
+    title: str
+    text: str
+    facts: tuple[str, ...] = ()
+
+
+class Narration(Value):
+    """A spoken segment of the timeline."""
+
+    type: Literal["narration"] = "narration"
+    index: int = Field(ge=0)
+    title: str = Field(max_length=300)
+    text: str
+    audio_url: OwnUrl
+    duration_ms: int = Field(ge=0)
+    facts: tuple[str, ...] = ()
+
+
+class Song(Value):
+    """A song segment of the timeline; `audio_url` where the file is ours to serve."""
+
+    type: Literal["song"] = "song"
+    index: int = Field(ge=0)
+    title: str = Field(max_length=300)
+    artist: str = Field(max_length=300)
+    album: str = ""
+    year: int | None = None
+    track_id: str = Field(max_length=200)
+    track_uri: str = Field(max_length=200)
+    duration_ms: int = Field(ge=0)
+    audio_url: OwnUrl | None = None
+    cover_url: OwnUrl | None = None
+    why: str = ""
+
+
+Segment = Annotated[Narration | Song, Field(discriminator="type")]
+
+
+class Documentary(Value):
+    """Title, topic, summary and the ordered segments."""
+
+    title: str = Field(min_length=1, max_length=300)
+    topic: str = Field(default="", max_length=200)
+    summary: str = Field(default="", max_length=2000)
+    timeline: tuple[Segment, ...]
+
+
+class Playlist(Value):
+    """A saved documentary with an unguessable id and an owner; times are UTC, ISO 8601."""
+
+    id: str
+    owner_id: str
+    created_at: str
+    updated_at: str
+    data: Documentary
+
+
+def new_playlist(owner_id: str, data: Documentary) -> Playlist:
+    """A playlist under a new id with 128 random bits: its link is what shares it."""
+    at = now()
+    return Playlist(id=f"pl_{secrets.token_hex(16)}", owner_id=owner_id, created_at=at, updated_at=at, data=data)
+
+
+class Clip(Value):
+    """Spoken audio that can be played: where it is, and how long it lasts."""
+
+    url: OwnUrl
+    duration_ms: int

@@ -1,0 +1,89 @@
+"""Every setting once: name, type, default, help. conf/musicdoc.toml and docs/settings.md are generated from here.
+
+Sources, last wins: these defaults, the conf file (`--config`), the environment (`MUSICDOC_<NAME>`), flags.
+"""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+from typing import Any, Literal
+
+import platformdirs
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from musicdoc_server.errors import ConfigError
+
+
+def shipped_library() -> Path:
+    """The folder of public-domain music that comes with the package."""
+    return Path(str(resources.files("musicdoc_server.catalogs") / "demo"))
+
+
+class Settings(BaseSettings):
+    """What an operator can set. Times and sizes carry their unit in the name."""
+
+    model_config = SettingsConfigDict(env_prefix="MUSICDOC_", extra="forbid", frozen=True)
+
+    host: str = Field("127.0.0.1", description="The address to listen on; the default serves this machine only.")
+    port: int = Field(8888, ge=0, le=65535, description="The port to listen on; 0 takes a free one.")
+    data_dir: Path = Field(
+        Path(platformdirs.user_data_dir("musicdoc", appauthor=False)),
+        description="The folder for the database, the narration audio and the index of the music.",
+    )
+    database_url: str = Field(
+        "",
+        description="Where jobs and playlists are kept, as an SQLAlchemy URL; empty: SQLite in data_dir. "
+        "PostgreSQL: postgresql+asyncpg://user:password@host/name.",
+    )
+    library: Path | None = Field(None, description="The folder with your music; without it, the shipped music is used.")
+    max_jobs_per_user: int = Field(2, ge=1, description="How many documentaries a user may have in the making at once.")
+    job_ttl_s: float = Field(3600, gt=0, description="How long a finished job and its events stay, in seconds.")
+    cleanup_interval_s: float = Field(3600, gt=0, description="How often finished jobs are looked through, in seconds.")
+    heartbeat_s: float = Field(15, gt=0, description="How often a silent event stream shows that it lives, in seconds.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much the log says.")
+
+    @property
+    def library_dir(self) -> Path:
+        """The folder the music is in."""
+        return self.library.expanduser() if self.library else shipped_library()
+
+    @property
+    def data_path(self) -> Path:
+        """The data folder, with `~` filled in."""
+        return self.data_dir.expanduser().resolve()
+
+    @property
+    def store_url(self) -> str:
+        """The database, as an SQLAlchemy URL."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_path / 'musicdoc.db'}"
+
+
+def load(flags: dict[str, Any], conf: Path | None = None) -> Settings:
+    """Reads all sources. Raises ConfigError with the setting's name and what is wrong with it."""
+    if conf and not conf.is_file():
+        raise ConfigError(f"The conf file {conf} does not exist.")
+
+    class Sourced(Settings):
+        model_config = SettingsConfigDict(toml_file=conf)
+
+        @classmethod
+        def settings_customise_sources(
+            cls,
+            settings_cls: type[BaseSettings],
+            init_settings: PydanticBaseSettingsSource,
+            env_settings: PydanticBaseSettingsSource,
+            dotenv_settings: PydanticBaseSettingsSource,
+            file_secret_settings: PydanticBaseSettingsSource,
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    try:
+        return Sourced(**flags)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise ConfigError(f"The setting {name} cannot be used: {first['msg'].lower()}.") from None
+    except ValueError as error:
+        raise ConfigError(f"The conf file {conf} cannot be read: {error}.") from None

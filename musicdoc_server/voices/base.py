@@ -1,0 +1,32 @@
+"""What a voice does: turn text into speech."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Spoken text: an MP3 file's bytes and how long it plays."""
+
+    mp3: bytes
+    duration_ms: int
+
+
+class Voice(Protocol):
+    """Speaks at about −16 LUFS. Calls may overlap; the voice itself limits how many it speaks at once."""
+
+    @property
+    def key(self) -> str:
+        """Names engine, voice and every setting that changes the sound: part of an audio file's address."""
+        ...
+
+    @property
+    def words_per_min(self) -> float:
+        """The measured pace over ordinary narration."""
+        ...
+
+    async def speak(self, text: str) -> Speech:
+        """Speaks `text`. Raises CannotSpeak where it cannot, never returns silence."""
+        ...

@@ -1,0 +1,27 @@
+"""What a writer does: turn a brief into an opening, a plan and narration."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Protocol
+
+from musicdoc_server.models import Brief, Chosen, Plan, Script
+
+
+class Writer(Protocol):
+    """Writes for the ear. The three calls may run side by side for one brief, so nothing is kept between them."""
+
+    async def opening(self, brief: Brief) -> Script:
+        """The opening narration. It is written and spoken before there is a plan, so it names no song."""
+        ...
+
+    async def plan(self, brief: Brief) -> Plan:
+        """The outline: one to five slots in chronological order."""
+        ...
+
+    def narrate(self, brief: Brief, plan: Plan, songs: Sequence[Chosen], opening: Script) -> AsyncIterator[Script]:
+        """A lead-in for each of `songs`, in order, then the closing: `len(songs) + 1` scripts.
+
+        MUST name no song outside `songs`, and repeat no fact that `opening` told.
+        """
+        ...
