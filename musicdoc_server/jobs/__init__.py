@@ -1,0 +1,1 @@
+"""Jobs: what they are, their event log, and the manager that runs them."""

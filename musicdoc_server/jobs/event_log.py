@@ -1,0 +1,122 @@
+"""The event log of a job: numbered, immutable facts, and a way to wait for the next.
+
+log = EventLog(job_id, "Ragtime")
+log.publish([Event(job_id, 1, EventType.PROGRESS, body)])
+log.after(0)                    # [Event 1]
+await log.wait(timeout_s=15)    # True as soon as there is more
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from tornado.locks import Condition
+
+from musicdoc_server.stores.base import EventRow
+
+
+class EventType(StrEnum):
+    """What can happen to a job. `init` is made for a reader and never stored."""
+
+    INIT = "init"
+    PROGRESS = "progress"
+    SEGMENT = "segment"
+    COMPLETE = "complete"
+    ERROR = "error"
+    CANCELLED = "cancelled"
+
+
+ENDING = frozenset({EventType.COMPLETE, EventType.ERROR, EventType.CANCELLED})
+"""Exactly one of these ends a run of a job, always."""
+
+
+class Event(EventRow):
+    """A fact about a job. `seq` counts from 1 without gaps; `body` is JSON with the type and the data."""
+
+    @cached_property
+    def data(self) -> dict[str, Any]:
+        """The body, read."""
+        data: dict[str, Any] = json.loads(self.body)
+        return data
+
+    @cached_property
+    def frame(self) -> bytes:
+        """The event as every reader gets it, encoded once (JSON has no line breaks, so one data line is enough)."""
+        return f"id: {self.seq}\ndata: {self.body}\n\n".encode()
+
+
+def new_event(job_id: str, seq: int, type_: EventType, data: dict[str, Any]) -> Event:
+    """An event with its body encoded; non-ASCII text stays as it is."""
+    body = json.dumps({"type": type_, "seq": seq, **data}, ensure_ascii=False, separators=(",", ":"))
+    return Event(job_id, seq, type_, body)
+
+
+class EventLog:
+    """The published events of one job. What readers see is what is on disk: the manager publishes after the commit."""
+
+    def __init__(self, job_id: str, topic: str, events: Iterable[EventRow] = ()) -> None:
+        self.job_id = job_id
+        self._topic = topic
+        self._events: list[Event] = []
+        self._progress: dict[str, Any] = {}
+        self._segments: dict[int, dict[str, Any]] = {}
+        self._init: Event | None = None
+        self._more = Condition()
+        self.closed = False
+        self.publish(events)
+
+    @property
+    def last_seq(self) -> int:
+        """The number of the newest event, 0 when there is none."""
+        return len(self._events)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the newest event ends the run."""
+        return bool(self._events) and self._events[-1].type in ENDING
+
+    def publish(self, rows: Iterable[EventRow]) -> None:
+        """Appends the events in `rows`, which the store has, and wakes all readers."""
+        for row in rows:
+            event = row if isinstance(row, Event) else Event(row.job_id, row.seq, row.type, row.body)
+            self._events.append(event)
+            if event.type == EventType.PROGRESS:
+                self._progress = {name: value for name, value in event.data.items() if name not in {"type", "seq"}}
+            elif event.type == EventType.SEGMENT:
+                self._segments[event.data["index"]] = event.data["segment"]
+        self._init = None
+        self.wake()
+
+    def after(self, seq: int) -> Sequence[Event]:
+        """The events behind `seq`, in order."""
+        return self._events[seq:]
+
+    def snapshot(self) -> Event:
+        """The `init` event: everything up to its `seq`, folded into one.
+
+        An ending is left out, so that whoever connects late still gets it as an event of its own.
+        """
+        if self._init is None:
+            seq = self.last_seq - 1 if self.ended else self.last_seq
+            segments = [self._segments[index] for index in sorted(self._segments)]
+            data = {"jobId": self.job_id, "topic": self._topic, **self._progress, "segments": segments}
+            self._init = new_event(self.job_id, seq, EventType.INIT, data)
+        return self._init
+
+    async def wait(self, timeout_s: float) -> bool:
+        """Waits until something is published or the log is woken; False when `timeout_s` seconds went by first."""
+        return await self._more.wait(timeout=timedelta(seconds=timeout_s))
+
+    def wake(self) -> None:
+        """Lets every reader look up, as when one of them leaves: its waiter would stay queued until the next event."""
+        self._more.notify_all()
+
+    def close(self) -> None:
+        """Tells every reader that nothing more will come from here: the server stops, or the job is forgotten."""
+        self.closed = True
+        self.wake()

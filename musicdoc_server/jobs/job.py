@@ -1,0 +1,84 @@
+"""What a job is, and which status may follow which."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from enum import StrEnum
+from typing import Any, Self
+
+from musicdoc_server.models import JobRequest, Value, now
+
+
+class Status(StrEnum):
+    """Where a job is in its life."""
+
+    PENDING = "pending"  # accepted and on disk, not started
+    RUNNING = "running"  # the pipeline is at work
+    COMPLETED = "completed"  # a playlist is saved
+    FAILED = "failed"  # it ended with an error, which the job keeps
+    CANCELLED = "cancelled"  # its user stopped it
+
+
+MAY_FOLLOW: dict[Status, frozenset[Status]] = {
+    Status.PENDING: frozenset({Status.RUNNING, Status.FAILED, Status.CANCELLED}),
+    Status.RUNNING: frozenset({Status.COMPLETED, Status.FAILED, Status.CANCELLED}),
+    Status.COMPLETED: frozenset(),
+    Status.FAILED: frozenset({Status.PENDING}),
+    Status.CANCELLED: frozenset({Status.PENDING}),
+}
+
+TERMINAL = frozenset(status for status in Status if Status.RUNNING not in MAY_FOLLOW[status]) - {Status.RUNNING}
+"""The statuses that end a run."""
+
+
+class JobError(Value):
+    """Why a job failed: the sentence for its user, the code, the stage, and whether a retry can help."""
+
+    error: str
+    code: str
+    stage: int
+    retryable: bool
+
+
+class Job(Value):
+    """One request to make a documentary, as it stands at one moment. Times are UTC, ISO 8601 with milliseconds."""
+
+    id: str
+    request: JobRequest
+    created_at: str
+    updated_at: str
+    status: Status = Status.PENDING
+    stage: int = 0
+    stage_label: str = "Waiting to start"
+    progress: int = 0
+    detail: str = ""
+    attempt: int = 1
+    finished_at: str | None = None
+    result: dict[str, Any] | None = None
+    error: JobError | None = None
+
+    @property
+    def user_id(self) -> str:
+        """Whose job it is."""
+        return self.request.owner_id
+
+    @property
+    def active(self) -> bool:
+        """Whether it counts towards its user's limit."""
+        return self.status not in TERMINAL
+
+    def evolve(self, **changes: Any) -> Self:
+        """The job after `changes`. Raises ValueError when the new status may not follow the present one."""
+        status = changes.get("status", self.status)
+        if status != self.status and status not in MAY_FOLLOW[self.status]:
+            raise ValueError(f"a {self.status} job cannot become {status}")
+        return self.model_copy(update={**changes, "updated_at": now()})
+
+
+def new_job(request: JobRequest) -> Job:
+    """A pending job. Its id has the seed's form `job_<ms>_<random>`, with 128 random bits."""
+    at = now()
+    return Job(
+        id=f"job_{time.time_ns() // 1_000_000}_{secrets.token_hex(16)}", request=request, created_at=at, updated_at=at
+    )

