@@ -1,0 +1,1 @@
+"""The six stages that turn a request into a documentary."""

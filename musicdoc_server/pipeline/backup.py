@@ -1,0 +1,53 @@
+"""Stage 4: other songs for the slots that stayed empty, and the final order."""
+
+from __future__ import annotations
+
+from musicdoc_server.catalogs.base import Catalog
+from musicdoc_server.errors import NothingFound
+from musicdoc_server.models import Chosen, Subject, Track
+from musicdoc_server.pipeline.base import Step
+from musicdoc_server.pipeline.search import SearchResult, SearchResults
+
+
+def in_order(results: SearchResults) -> tuple[Chosen, ...]:
+    """The songs that were found, each once, by year; a song without a year stays behind the one before it."""
+    chosen: dict[str, Chosen] = {}
+    for result in results.results:
+        if result.track:
+            chosen.setdefault(result.track.id, Chosen(slot=result.slot, track=result.track))
+    dated: list[tuple[int, Chosen]] = []
+    for song in chosen.values():
+        dated.append((song.track.year or (dated[-1][0] if dated else 0), song))
+    return tuple(song for _, song in sorted(dated, key=lambda pair: pair[0]))
+
+
+async def fill(catalog: Catalog, subject: Subject, found: SearchResults, step: Step) -> SearchResults:
+    """Fills empty slots: first with the plan's alternates, then with the subject's other tracks.
+
+    A slot for which there is nothing stays empty. Raises NothingFound when all of them do.
+    """
+    empty = sum(result.track is None for result in found.results)
+    step(0, f"Looking for {empty} replacement{'' if empty == 1 else 's'}")
+    used = {result.track.id for result in found.results if result.track}
+    others: list[Track] | None = None
+    results: list[SearchResult] = []
+    for result in found.results:
+        track = result.track or await _alternate(catalog, result, used)
+        if track is None:
+            others = await catalog.more(subject) if others is None else others
+            track = next((other for other in others if other.id not in used), None)
+        if track is not None:
+            used.add(track.id)
+        results.append(SearchResult(slot=result.slot, track=track))
+    if not used:
+        raise NothingFound(f"None of the songs planned for “{subject.name}” can be played here.")
+    step(1, f"{len(used)} songs are ready")
+    return SearchResults(results=tuple(results))
+
+
+async def _alternate(catalog: Catalog, result: SearchResult, used: set[str]) -> Track | None:
+    for wanted in result.slot.alternates:
+        track = await catalog.find(wanted)
+        if track and track.id not in used:
+            return track
+    return None

@@ -1,0 +1,34 @@
+"""What the stages are handed: where they report, and how they speak."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol
+
+from musicdoc_server.models import Clip, Narration, Song
+
+Step = Callable[[float, str], None]
+"""Tells how far a stage is (0 to 1) and what it does at this moment."""
+
+Speak = Callable[[str], Awaitable[Clip]]
+"""Speaks a text, or finds it spoken already. Raises CannotSpeak."""
+
+
+class Desk(Protocol):
+    """Where the pipeline reports on one job."""
+
+    def progress(self, stage: int, label: str, percent: float, detail: str) -> None:
+        """Tells where the work is, in percent of the whole."""
+        ...
+
+    def segment(self, segment: Narration | Song) -> None:
+        """Tells that a segment became playable."""
+        ...
+
+    def kept(self, stage: str) -> Any | None:
+        """What an earlier attempt kept of `stage`, as JSON data."""
+        ...
+
+    def keep(self, stage: str, data: Any) -> None:
+        """Keeps a finished stage's result (JSON data)."""
+        ...

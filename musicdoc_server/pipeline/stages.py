@@ -1,0 +1,143 @@
+"""The table of stages, and the driver that takes a request through them.
+
+    identify ─► plan ─► search ─► (backup) ─► write ─► save
+        └► opening, written and spoken while the rest goes on: the first sound
+
+Each finished stage's result is kept; a run that finds a kept result takes it and does no work.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
+
+from musicdoc_server.catalogs.base import Catalog
+from musicdoc_server.models import Brief, Documentary, JobRequest, Narration, Plan, Script, Segment, Subject, Value
+from musicdoc_server.pipeline.backup import fill, in_order
+from musicdoc_server.pipeline.base import Desk, Speak, Step
+from musicdoc_server.pipeline.identify import identify
+from musicdoc_server.pipeline.plan import make_plan
+from musicdoc_server.pipeline.save import Saved, save
+from musicdoc_server.pipeline.search import SearchResults, search
+from musicdoc_server.pipeline.write import Teller, documentary
+from musicdoc_server.stores.base import PlaylistStore
+from musicdoc_server.writers.base import Writer
+
+Result = TypeVar("Result", bound=Value)
+
+
+class Stage(NamedTuple):
+    """A numbered step of a job and its range of progress, in percent (the seed's table; DESIGN 7 for the audio)."""
+
+    number: int
+    name: str
+    label: str
+    first: int
+    last: int
+
+
+IDENTIFY = Stage(1, "identify", "Identifying artist", 10, 20)
+PLAN = Stage(2, "plan", "Planning documentary", 25, 35)
+SEARCH = Stage(3, "search", "Searching for tracks", 40, 50)
+BACKUP = Stage(4, "backup", "Fetching backup catalog", 55, 60)
+WRITE = Stage(5, "write", "Generating documentary", 65, 85)
+SAVE = Stage(6, "save", "Saving playlist", 85, 95)
+STAGES = (IDENTIFY, PLAN, SEARCH, BACKUP, WRITE, SAVE)
+
+OPENING = "opening"
+"""The name under which the opening's script is kept; it is no stage of its own."""
+
+
+class Pipeline:
+    """Makes documentaries: `await pipeline(request, desk)` returns the `result` of the `complete` event."""
+
+    def __init__(
+        self, catalog: Catalog, writer: Writer, speak: Speak, words_per_min: float, playlists: PlaylistStore
+    ) -> None:
+        self._catalog = catalog
+        self._writer = writer
+        self._speak = speak
+        self._words_per_min = words_per_min
+        self._playlists = playlists
+
+    async def __call__(self, request: JobRequest, desk: Desk) -> dict[str, Any]:
+        """Runs the stages. Raises what a stage raises."""
+        subject = await _stage(desk, IDENTIFY, Subject, partial(identify, self._catalog, request.topic))
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                return await self._tell(request, subject, desk, tasks)
+        except BaseExceptionGroup as group:
+            raise _first(group) from None
+
+    async def _tell(
+        self, request: JobRequest, subject: Subject, desk: Desk, tasks: asyncio.TaskGroup
+    ) -> dict[str, Any]:
+        brief = Brief(
+            topic=request.topic,
+            prompt=request.prompt,
+            narration_target_s=request.narration_target_secs,
+            words_per_min=self._words_per_min,
+            subject=subject,
+        )
+        teller = Teller(self._speak, desk)
+        script = tasks.create_task(self._opening(brief, desk))
+        opening = tasks.create_task(_first_sound(teller, script))
+        plan = await _stage(desk, PLAN, Plan, partial(make_plan, self._writer, brief))
+        found = await _stage(desk, SEARCH, SearchResults, partial(search, self._catalog, plan))
+        filled = found
+        if any(result.track is None for result in found.results):
+            filled = await _stage(desk, BACKUP, SearchResults, partial(fill, self._catalog, subject, found))
+        songs = in_order(filled)
+
+        async def write(step: Step) -> Documentary:
+            scripts = self._writer.narrate(brief, plan, songs, await script)
+            segments: list[Segment] = [
+                *teller.songs(songs),
+                *await teller.rest(len(songs) + 1, scripts, step),
+                await opening,
+            ]
+            return documentary(plan, segments)
+
+        made = await _stage(desk, WRITE, Documentary, write)
+        saved = await _stage(desk, SAVE, Saved, partial(save, self._playlists, request.owner_id, made))
+        return {
+            "data": made.to_json(),
+            "playlistId": saved.playlist_id,
+            "plan": plan.to_json(),
+            "trackSearchResults": filled.to_json()["results"],
+        }
+
+    async def _opening(self, brief: Brief, desk: Desk) -> Script:
+        kept = desk.kept(OPENING)
+        if kept is not None:
+            return Script.model_validate(kept)
+        script = await self._writer.opening(brief)
+        desk.keep(OPENING, script.to_json())
+        return script
+
+
+async def _first_sound(teller: Teller, script: asyncio.Task[Script]) -> Narration:
+    return await teller.narration(0, await script)
+
+
+def _first(error: BaseException) -> BaseException:
+    """What went wrong first: task groups may stand within task groups."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
+async def _stage(desk: Desk, stage: Stage, type_: type[Result], work: Callable[[Step], Awaitable[Result]]) -> Result:
+    """The kept result of `stage`, or the one that `work` comes to, which is kept."""
+    kept = desk.kept(stage.name)
+    if kept is not None:
+        return type_.model_validate(kept)
+
+    def step(fraction: float, detail: str) -> None:
+        desk.progress(stage.number, stage.label, stage.first + (stage.last - stage.first) * fraction, detail)
+
+    result = await work(step)
+    desk.keep(stage.name, result.to_json())
+    return result

@@ -1,0 +1,83 @@
+"""Stage 5: the narration, written and spoken, several segments at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+
+from musicdoc_server.models import Chosen, Documentary, Narration, Plan, Script, Segment, Song
+from musicdoc_server.pipeline.base import Desk, Speak, Step
+
+WRITING_SHARE = 0.5
+"""The part of the stage's progress that is writing (65–75 of 65–85); the rest is speaking."""
+
+
+class Teller:
+    """Tells one documentary: speaks its narration and announces each segment on the desk."""
+
+    def __init__(self, speak: Speak, desk: Desk) -> None:
+        self._speak = speak
+        self._desk = desk
+
+    async def narration(self, index: int, script: Script) -> Narration:
+        """Speaks `script` and announces it as the timeline's entry `index`. Raises CannotSpeak."""
+        clip = await self._speak(script.text)
+        narration = Narration(
+            index=index,
+            title=script.title,
+            text=script.text,
+            audio_url=clip.url,
+            duration_ms=clip.duration_ms,
+            facts=script.facts,
+        )
+        self._desk.segment(narration)
+        return narration
+
+    def songs(self, chosen: Sequence[Chosen]) -> list[Song]:
+        """Announces the songs, which can be played at once."""
+        songs = [_song(2 * place + 2, song) for place, song in enumerate(chosen)]
+        for song in songs:
+            self._desk.segment(song)
+        return songs
+
+    async def rest(self, count: int, scripts: AsyncIterator[Script], step: Step) -> list[Narration]:
+        """Speaks the `count` narrations behind the opening, each as soon as it is written."""
+        spoken = 0
+
+        async def speak(place: int, script: Script) -> Narration:
+            nonlocal spoken
+            narration = await self.narration(2 * place + 1, script)
+            spoken += 1
+            step(WRITING_SHARE + (1 - WRITING_SHARE) * spoken / count, f"Speaking narration {spoken}/{count}")
+            return narration
+
+        speaking: list[asyncio.Task[Narration]] = []
+        step(0, "Writing the narration")
+        async with asyncio.TaskGroup() as tasks:
+            async for script in scripts:
+                speaking.append(tasks.create_task(speak(len(speaking), script)))
+                step(WRITING_SHARE * len(speaking) / count, f"Writing narration {len(speaking)}/{count}")
+        return [task.result() for task in speaking]
+
+
+def documentary(plan: Plan, segments: Sequence[Segment]) -> Documentary:
+    """The whole timeline, in order."""
+    timeline = tuple(sorted(segments, key=lambda segment: segment.index))
+    return Documentary(title=plan.title, topic=plan.topic, summary=plan.summary, timeline=timeline)
+
+
+def _song(index: int, chosen: Chosen) -> Song:
+    track = chosen.track
+    return Song(
+        index=index,
+        title=track.title,
+        artist=track.artist,
+        album=track.album,
+        year=track.year,
+        track_id=track.id,
+        track_uri=track.uri,
+        duration_ms=track.duration_ms,
+        audio_url=track.audio_url,
+        cover_url=track.cover_url,
+        why=chosen.slot.why,
+    )

@@ -1,0 +1,251 @@
+"""The six stages, run on a small catalog, writer and voice that work."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import Any
+
+import pytest
+
+from musicdoc_server.errors import CannotSpeak, NothingFound
+from musicdoc_server.models import (
+    Brief,
+    Chosen,
+    Clip,
+    JobRequest,
+    Narration,
+    Plan,
+    Playlist,
+    Script,
+    Slot,
+    Song,
+    Subject,
+    Track,
+    WantedSong,
+)
+from musicdoc_server.pipeline.stages import STAGES, Pipeline
+
+
+def track(number: int, year: int | None = None) -> Track:
+    return Track(
+        id=f"t{number}",
+        uri=f"library:t{number}",
+        title=f"Piece {number}",
+        artist="Ann Composer",
+        duration_ms=60_000,
+        year=year or 1900 + number,
+        audio_url=f"/library/t{number}",
+    )
+
+
+class ShelfCatalog:
+    """Has the tracks it is given; `lost` titles cannot be found."""
+
+    def __init__(self, tracks: Sequence[Track], lost: Sequence[str] = ()) -> None:
+        self.tracks, self.lost = list(tracks), lost
+
+    async def identify(self, topic: str, say: Callable[[str], None]) -> Subject:
+        if not self.tracks:
+            raise NothingFound(f"No music here fits {topic}.")
+        return Subject(kind="artist", name="Ann Composer", tracks=tuple(self.tracks))
+
+    async def find(self, wanted: WantedSong) -> Track | None:
+        if wanted.title in self.lost:
+            return None
+        return next((track for track in self.tracks if track.title == wanted.title), None)
+
+    async def more(self, subject: Subject) -> list[Track]:
+        return [track for track in self.tracks if track.title not in self.lost]
+
+
+class PlainWriter:
+    """Plans the first five tracks, with an alternate each where `alternates` says so."""
+
+    def __init__(self, alternates: dict[str, str] | None = None) -> None:
+        self.alternates = alternates or {}
+        self.planned = 0
+
+    async def opening(self, brief: Brief) -> Script:
+        return Script(title="Opening", text="Welcome.")
+
+    async def plan(self, brief: Brief) -> Plan:
+        self.planned += 1
+        slots = []
+        for entry in brief.subject.tracks[:5]:
+            other = self.alternates.get(entry.title)
+            alternates = (WantedSong(title=other, artist=entry.artist),) if other else ()
+            wanted = WantedSong(title=entry.title, artist=entry.artist, year=entry.year)
+            slots.append(Slot(role="r", wanted=wanted, why="because", alternates=alternates))
+        return Plan(title="A life", topic=brief.topic, summary="s", arc="a", era="e", slots=tuple(slots))
+
+    async def narrate(
+        self, brief: Brief, plan: Plan, songs: Sequence[Chosen], opening: Script
+    ) -> AsyncIterator[Script]:
+        for song in songs:
+            yield Script(title=song.track.title, text=f"Here is {song.track.title}.")
+        yield Script(title="Closing", text="Goodbye.")
+
+
+class Shelf:
+    """Keeps playlists in a dict."""
+
+    def __init__(self) -> None:
+        self.playlists: dict[str, Playlist] = {}
+
+    async def put(self, playlist: Playlist) -> None:
+        self.playlists[playlist.id] = playlist
+
+    async def get(self, playlist_id: str) -> Playlist | None:
+        return self.playlists.get(playlist_id)
+
+    async def owned_by(self, owner_id: str) -> Sequence[Playlist]:
+        return [playlist for playlist in self.playlists.values() if playlist.owner_id == owner_id]
+
+    async def delete(self, playlist_id: str) -> bool:
+        return self.playlists.pop(playlist_id, None) is not None
+
+
+class NoteDesk:
+    """Notes what it is told."""
+
+    def __init__(self, kept: dict[str, Any] | None = None) -> None:
+        self.told: list[tuple[int, str, float, str]] = []
+        self.segments: list[Narration | Song] = []
+        self.results: dict[str, Any] = kept or {}
+
+    def progress(self, stage: int, label: str, percent: float, detail: str) -> None:
+        self.told.append((stage, label, percent, detail))
+
+    def segment(self, segment: Narration | Song) -> None:
+        self.segments.append(segment)
+
+    def kept(self, stage: str) -> Any | None:
+        return self.results.get(stage)
+
+    def keep(self, stage: str, data: Any) -> None:
+        self.results[stage] = data
+
+
+async def speak(text: str) -> Clip:
+    if "unspeakable" in text:
+        raise CannotSpeak("That cannot be said.")
+    return Clip(url="/audio/a.mp3", duration_ms=len(text) * 60)
+
+
+REQUEST = JobRequest(topic="Ann Composer", owner_id="ann")
+
+
+def make(
+    catalog: ShelfCatalog, writer: PlainWriter | None = None, desk: NoteDesk | None = None
+) -> tuple[Any, NoteDesk]:
+    desk = desk or NoteDesk()
+    pipeline = Pipeline(catalog, writer or PlainWriter(), speak, 158, Shelf())
+    return asyncio.run(pipeline(REQUEST, desk)), desk
+
+
+SIX = [track(number) for number in range(1, 7)]
+
+
+def titles(result: dict[str, Any]) -> list[str]:
+    return [entry["title"] for entry in result["data"]["timeline"] if entry["type"] == "song"]
+
+
+def test_the_table_is_the_seeds() -> None:
+    assert [(stage.number, stage.label, stage.first, stage.last) for stage in STAGES] == [
+        (1, "Identifying artist", 10, 20),
+        (2, "Planning documentary", 25, 35),
+        (3, "Searching for tracks", 40, 50),
+        (4, "Fetching backup catalog", 55, 60),
+        (5, "Generating documentary", 65, 85),
+        (6, "Saving playlist", 85, 95),
+    ]
+
+
+def test_the_timeline_is_opening_lead_ins_with_songs_and_closing() -> None:
+    result, _ = make(ShelfCatalog(SIX))
+    timeline = result["data"]["timeline"]
+    assert [entry["type"] for entry in timeline] == ["narration", *["narration", "song"] * 5, "narration"]
+    assert [entry["index"] for entry in timeline] == list(range(12))
+    assert timeline[1]["text"] == "Here is Piece 1."
+    assert timeline[2]["title"] == "Piece 1"
+
+
+def test_every_stage_tells_its_label_within_its_range() -> None:
+    _, desk = make(ShelfCatalog(SIX, lost=["Piece 3"]))
+    for stage in STAGES:
+        told = [percent for number, label, percent, _ in desk.told if (number, label) == (stage.number, stage.label)]
+        assert told, stage.name
+        assert stage.first <= min(told) <= max(told) <= stage.last
+
+
+def test_the_search_counts_its_tracks() -> None:
+    _, desk = make(ShelfCatalog(SIX))
+    details = [detail for stage, _, _, detail in desk.told if stage == 3]
+    assert [detail for detail in details if detail.startswith("Searching for track 3/5")]
+
+
+def test_every_segment_is_announced_once_and_the_opening_before_the_songs() -> None:
+    result, desk = make(ShelfCatalog(SIX))
+    assert sorted(segment.index for segment in desk.segments) == list(range(12))
+    assert desk.segments[0].index == 0
+    told = {segment.index: segment.to_json() for segment in desk.segments}
+    assert [told[index] for index in range(12)] == result["data"]["timeline"]
+
+
+def test_the_backup_stage_is_left_out_where_nothing_is_missing() -> None:
+    _, desk = make(ShelfCatalog(SIX))
+    assert 4 not in [stage for stage, *_ in desk.told]
+
+
+def test_a_missing_song_is_replaced_by_its_alternate_first() -> None:
+    result, _ = make(ShelfCatalog(SIX, lost=["Piece 2"]), PlainWriter({"Piece 2": "Piece 6"}))
+    assert titles(result) == ["Piece 1", "Piece 3", "Piece 4", "Piece 5", "Piece 6"]
+
+
+def test_without_an_alternate_another_track_of_the_artist_steps_in() -> None:
+    result, _ = make(ShelfCatalog(SIX, lost=["Piece 2"]))
+    assert titles(result) == ["Piece 1", "Piece 3", "Piece 4", "Piece 5", "Piece 6"]
+
+
+def test_no_song_comes_twice_and_fewer_are_fewer() -> None:
+    result, _ = make(ShelfCatalog(SIX[:3], lost=["Piece 2"]), PlainWriter({"Piece 2": "Piece 1"}))
+    assert titles(result) == ["Piece 1", "Piece 3"]
+    assert len(result["data"]["timeline"]) == 6
+
+
+def test_songs_are_in_order_of_year() -> None:
+    shuffled = [track(1, 1950), track(2, 1910), track(3, 1930)]
+    result, _ = make(ShelfCatalog(shuffled))
+    assert titles(result) == ["Piece 2", "Piece 3", "Piece 1"]
+
+
+def test_nothing_found_at_all_says_so() -> None:
+    with pytest.raises(NothingFound):
+        make(ShelfCatalog([]))
+    with pytest.raises(NothingFound):
+        make(ShelfCatalog(SIX[:1], lost=["Piece 1"]))
+
+
+class Mumbling(PlainWriter):
+    async def narrate(
+        self, brief: Brief, plan: Plan, songs: Sequence[Chosen], opening: Script
+    ) -> AsyncIterator[Script]:
+        yield Script(title="x", text="unspeakable")
+
+
+class MumblingOpening(PlainWriter):
+    async def opening(self, brief: Brief) -> Script:
+        return Script(title="x", text="unspeakable")
+
+
+@pytest.mark.parametrize("writer", [Mumbling(), MumblingOpening()])
+def test_what_goes_wrong_in_a_task_comes_out_as_itself(writer: PlainWriter) -> None:
+    with pytest.raises(CannotSpeak):
+        make(ShelfCatalog(SIX), writer)
+
+
+def test_a_second_run_takes_the_kept_results() -> None:
+    writer = PlainWriter()
+    _, desk = make(ShelfCatalog(SIX), writer)
+    result, _ = make(ShelfCatalog([]), writer, NoteDesk(desk.results))
+    assert writer.planned == 1
+    assert titles(result) == [f"Piece {number}" for number in range(1, 6)]
