@@ -1,0 +1,90 @@
+"""The command line.
+
+    musicdoc [serve] [--port 9000 --library ~/Music …]
+    musicdoc make "Beethoven" [--prompt "the late years"] [--narration-secs 45] [--json]
+
+Every setting is a flag too. Exit codes: 0 all went well, 1 the documentary was not made, 2 it could not start.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from musicdoc_server import __version__
+from musicdoc_server.errors import MusicdocError
+from musicdoc_server.models import LOCAL_OWNER, JobRequest
+from musicdoc_server.settings import Settings, load
+
+COMMANDS = ("serve", "make")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command and returns its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if not given or (given[0] not in COMMANDS and given[0] not in {"-h", "--help", "--version"}):
+        given.insert(0, "serve")
+    options = vars(_parser().parse_args(given))
+    command, conf = options.pop("command"), options.pop("config")
+    wishes = {name: options.pop(name) for name in ("topic", "prompt", "narration_secs", "json") if name in options}
+    try:
+        settings = load({name: value for name, value in options.items() if value is not None}, conf)
+        logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        return asyncio.run(_run(command, settings, wishes))
+    except KeyboardInterrupt:
+        return 130
+    except MusicdocError as error:
+        print(f"musicdoc: {error}", file=sys.stderr)
+        return 2
+
+
+async def _run(command: str, settings: Settings, wishes: dict[str, Any]) -> int:
+    """Opens the rooms that the command needs; `--help` needs none."""
+    from musicdoc_server.app import node, serve
+
+    if command == "serve":
+        await serve(settings)
+        return 0
+    from musicdoc_server.terminal import make
+
+    request = JobRequest(
+        topic=wishes["topic"].strip(),
+        prompt=wishes["prompt"],
+        owner_id=LOCAL_OWNER,
+        narration_target_secs=wishes["narration_secs"],
+    )
+    async with node(settings) as parts:
+        folder = settings.data_path / "documentaries"
+        return await make(parts.manager, request, find_file=parts.file, folder=folder, json=wishes["json"])
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="musicdoc", description="Turns a music topic into a narrated documentary.")
+    parser.add_argument("--version", action="version", version=f"musicdoc {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    serve = commands.add_parser("serve", help="run the server (this is what happens without a command)")
+    make = commands.add_parser("make", help="make one documentary in the terminal")
+    make.add_argument("topic", help="an artist, a song or a style")
+    make.add_argument("--prompt", default="", help="what to focus on")
+    make.add_argument("--narration-secs", type=int, default=30, help="how long each narration is, 10 to 300 (30)")
+    make.add_argument("--json", action="store_true", help="print one event a line")
+    for command in (serve, make):
+        _add_settings(command)
+    return parser
+
+
+def _add_settings(command: argparse.ArgumentParser) -> None:
+    group = command.add_argument_group("settings")
+    group.add_argument("--config", type=Path, metavar="FILE", help="read settings from this TOML file")
+    for name, field in Settings.model_fields.items():
+        text = (field.description or "").replace("%", "%%")
+        group.add_argument(f"--{name.replace('_', '-')}", dest=name, metavar=name.upper(), help=text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

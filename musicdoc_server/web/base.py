@@ -1,0 +1,129 @@
+"""What all handlers share: JSON in, JSON out, and errors in one shape."""
+
+from __future__ import annotations
+
+import json
+import logging
+from http import HTTPStatus
+from types import TracebackType
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from tornado.web import HTTPError, RequestHandler, stream_request_body
+
+from musicdoc_server.errors import BadInput, MusicdocError, NotFound, TooLarge
+
+MAX_BODY_BYTES = 64 * 1024
+Body = TypeVar("Body", bound=BaseModel)
+
+WORDS = {
+    HTTPStatus.FORBIDDEN: ("forbidden", "This address is not open to you."),
+    HTTPStatus.NOT_FOUND: ("not_found", "There is nothing at this address."),
+    HTTPStatus.METHOD_NOT_ALLOWED: ("method_not_allowed", "This address does not answer to that method."),
+}
+WENT_WRONG = ("internal", "Something went wrong on our side. The server's log says more.")
+UNREADABLE = ("bad_request", "The server cannot read this request.")
+
+# pydantic's error types in words a person can act on; `{ctx}` values are pydantic's own.
+FIELD_WORDS = {
+    "missing": "is missing",
+    "string_type": "must be text",
+    "string_too_short": "must not be empty",
+    "too_short": "must not be empty",
+    "string_too_long": "must have at most {max_length} characters",
+    "too_long": "must have at most {max_length} characters",
+    "int_type": "must be a whole number",
+    "int_parsing": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+    "string_pattern_mismatch": "has characters that cannot be used here",
+}
+
+
+class JsonErrors(RequestHandler):
+    """Errors as `{"ok": false, "error", "code"}` with the right status. Only surprises are logged with a traceback."""
+
+    def set_default_headers(self) -> None:
+        """No response is to be taken for another type than it says."""
+        self.set_header("X-Content-Type-Options", "nosniff")
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Translates the error that ended the request."""
+        error = kwargs["exc_info"][1] if "exc_info" in kwargs else None
+        if isinstance(error, MusicdocError):
+            self.set_status(error.status)
+            code, sentence = error.code, str(error)
+            if error.retry_after_s:
+                self.set_header("Retry-After", str(error.retry_after_s))
+        else:
+            code, sentence = WORDS.get(HTTPStatus(status_code), WENT_WRONG if status_code >= 500 else UNREADABLE)
+        self.send({"ok": False, "error": sentence, "code": code})
+
+    def send(self, data: dict[str, Any]) -> None:
+        """Sends `data` as JSON, with names and titles readable as they are."""
+        self.set_header("Content-Type", "application/json; charset=UTF-8")
+        self.finish(json.dumps(data, ensure_ascii=False))
+
+    def log_exception(
+        self, typ: type[BaseException] | None, value: BaseException | None, tb: TracebackType | None
+    ) -> None:
+        """What the client did wrong is its news, not ours."""
+        if isinstance(value, MusicdocError | HTTPError):
+            level = logging.INFO if _status(value) < 500 else logging.ERROR
+            logging.getLogger(__name__).log(level, "%s %s: %s", self.request.method, self.request.path, value)
+        else:
+            super().log_exception(typ, value, tb)
+
+
+def _status(error: MusicdocError | HTTPError) -> int:
+    return error.status if isinstance(error, MusicdocError) else error.status_code
+
+
+@stream_request_body
+class ApiHandler(JsonErrors):
+    """Speaks JSON. The body is taken in up to MAX_BODY_BYTES; what is over that is read, dropped and refused."""
+
+    def prepare(self) -> None:
+        """Makes room for the body."""
+        self._body = bytearray()
+        self._too_large = False
+
+    def data_received(self, chunk: bytes) -> None:
+        """Collects the body, as long as it is within the limit."""
+        self._too_large = self._too_large or len(self._body) + len(chunk) > MAX_BODY_BYTES
+        if self._too_large:
+            self._body.clear()
+        else:
+            self._body += chunk
+
+    def body(self, type_: type[Body]) -> Body:
+        """The request's JSON body. Raises TooLarge, or BadInput that names the field."""
+        if self._too_large:
+            raise TooLarge(f"The request is too large: at most {MAX_BODY_BYTES // 1024} KiB are taken.")
+        try:
+            return type_.model_validate_json(bytes(self._body))
+        except ValidationError as error:
+            raise BadInput(_sentence(error)) from None
+
+    def reply(self, status: int = HTTPStatus.OK, /, **fields: Any) -> None:
+        """Answers `{"ok": true, ...}`."""
+        self.set_status(status)
+        self.send({"ok": True, **fields})
+
+
+class UnknownRoute(ApiHandler):
+    """Whatever no other route matches."""
+
+    def prepare(self) -> None:
+        """Raises NotFound before anything else."""
+        raise NotFound("There is nothing at this address.")
+
+
+def _sentence(error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_input=False)[0]
+    if first["type"] == "json_invalid" or not first["loc"]:
+        return "The request's body must be a JSON object."
+    field = ".".join(str(part) for part in first["loc"])
+    words = FIELD_WORDS.get(first["type"], "cannot be used: {msg}")
+    return f"The field “{field}” {words.format(msg=first['msg'], **first.get('ctx', {}))}."

@@ -1,0 +1,100 @@
+"""Creating jobs and asking how they stand."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic.alias_generators import to_camel
+
+from musicdoc_server.errors import BadInput
+from musicdoc_server.jobs.job import Job
+from musicdoc_server.jobs.manager import Manager
+from musicdoc_server.models import LOCAL_OWNER, JobRequest
+from musicdoc_server.web.base import ApiHandler
+
+
+def _printable(text: str) -> str:
+    """Line breaks become spaces and control characters go: no store, log or voice has a use for them."""
+    return "".join(char if char.isprintable() else " " for char in text).strip()
+
+
+Owner = Annotated[str, StringConstraints(pattern=r"^[\w.:@+-]{1,128}$")]
+Topic = Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=200)]
+Prompt = Annotated[str, Field(max_length=2000), AfterValidator(_printable)]
+
+
+class NewJob(BaseModel):
+    """The body of `POST /api/music-doc` (DESIGN 4). Fields it does not know are ignored."""
+
+    model_config = ConfigDict(alias_generator=to_camel)
+
+    topic: Topic
+    prompt: Prompt = ""
+    owner_id: Owner = LOCAL_OWNER
+    narration_target_secs: Annotated[int, Field(ge=10, le=300)] = 30
+
+
+class JobsHandler(ApiHandler):
+    """Handlers that ask the manager."""
+
+    def initialize(self, manager: Manager) -> None:
+        """Tornado's constructor."""
+        self.manager = manager
+
+
+class CreateJob(JobsHandler):
+    """`POST /api/music-doc`."""
+
+    async def post(self) -> None:
+        """Answers 202 with the job's id as soon as the job is on disk."""
+        body = self.body(NewJob)
+        job = await self.manager.submit(JobRequest(**body.model_dump()))
+        self.set_header("Location", f"/api/jobs/{job.id}")
+        self.reply(HTTPStatus.ACCEPTED, jobId=job.id)
+
+
+class ShowJob(JobsHandler):
+    """`GET /api/jobs/:id`."""
+
+    def get(self, job_id: str) -> None:
+        """How the job stands; with its result when it is done."""
+        job = self.manager.job(job_id)
+        self.reply(job=told(job) | ({"result": job.result} if job.result else {}))
+
+
+class ShowEvents(JobsHandler):
+    """`GET /api/jobs/:id/events?after=N`."""
+
+    def get(self, job_id: str) -> None:
+        """The event log behind N."""
+        after = self.get_query_argument("after", "0")
+        if not (after.isascii() and after.isdigit()):
+            raise BadInput("“after” must be the number of an event.")
+        self.reply(events=[event.data for event in self.manager.log(job_id).after(int(after))])
+
+
+class UserJobs(JobsHandler):
+    """`GET /api/users/:userId/jobs`."""
+
+    def get(self, user_id: str) -> None:
+        """The user's jobs, newest first."""
+        self.reply(jobs=[told(job) for job in self.manager.user_jobs(user_id)])
+
+
+class Stats(JobsHandler):
+    """`GET /api/jobs/stats`."""
+
+    def get(self) -> None:
+        """Counts by status, and of users."""
+        self.reply(stats=self.manager.stats())
+
+
+def told(job: Job) -> dict[str, Any]:
+    """A job as clients see it (the seed's fields, the topic, and how it ended)."""
+    fields = {"id", "user_id", "status", "stage", "stage_label", "progress", "detail", "created_at", "updated_at"}
+    data = job.model_dump(mode="json", by_alias=True, include=fields | {"finished_at", "error"}, exclude_none=True)
+    if job.result:
+        data["playlistId"] = job.result["playlistId"]
+    return {**data, "userId": job.user_id, "topic": job.request.topic}

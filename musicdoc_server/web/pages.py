@@ -1,0 +1,50 @@
+"""The player page and its files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tornado.web import StaticFileHandler
+
+from musicdoc_server.web.base import ApiHandler, JsonErrors
+
+POLICY = (
+    "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+    "img-src 'self' data:"
+)
+"""No inline script or style, nothing from elsewhere."""
+
+
+class Page(JsonErrors, StaticFileHandler):
+    """The page itself: `/` whatever its query says."""
+
+    def parse_url_path(self, url_path: str) -> str:
+        """Always the one page."""
+        return "index.html"
+
+    def set_extra_headers(self, path: str) -> None:
+        """The page is looked at anew each time; its policy holds for all that it loads."""
+        self.set_header("Cache-Control", "no-cache")
+        self.set_header("Content-Security-Policy", POLICY)
+        self.set_header("Referrer-Policy", "same-origin")
+
+
+class StaticFile(JsonErrors, StaticFileHandler):
+    """Style sheets, scripts and pictures; browsers ask each time whether they changed."""
+
+    def set_extra_headers(self, path: str) -> None:
+        """No build step means no names that change with the content."""
+        self.set_header("Cache-Control", "no-cache")
+
+
+class Health(ApiHandler):
+    """`GET /healthz`: the server answers; `report` adds how its parts are."""
+
+    def initialize(self, report: Callable[[], dict[str, Any]]) -> None:
+        """Tornado's constructor."""
+        self.report = report
+
+    def get(self) -> None:
+        """200 for as long as the server runs."""
+        self.reply(**self.report())

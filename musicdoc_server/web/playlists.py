@@ -1,0 +1,101 @@
+"""Saved documentaries."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from pydantic import BaseModel, Field
+
+from musicdoc_server.errors import NotFound
+from musicdoc_server.models import LOCAL_OWNER, Documentary, Playlist, new_playlist, now
+from musicdoc_server.stores.base import PlaylistStore
+from musicdoc_server.web.base import ApiHandler
+from musicdoc_server.web.jobs import Owner
+
+
+class NewPlaylist(Documentary):
+    """The body of `POST /api/playlists`: a documentary and, where it is not the local user's, its owner."""
+
+    owner_id: Owner = LOCAL_OWNER
+
+
+class NewTitle(BaseModel):
+    """The body of `PATCH /api/playlists/:id`."""
+
+    title: Annotated[str, Field(min_length=1, max_length=300, pattern=r"\S")]
+
+
+class PlaylistsHandler(ApiHandler):
+    """Handlers that ask the playlist store."""
+
+    def initialize(self, playlists: PlaylistStore) -> None:
+        """Tornado's constructor."""
+        self.playlists = playlists
+
+    async def playlist(self, playlist_id: str) -> Playlist:
+        """The playlist with this id. Raises NotFound."""
+        playlist = await self.playlists.get(playlist_id)
+        if playlist is None:
+            raise NotFound("There is no such playlist. It may have been deleted.")
+        return playlist
+
+
+class CreatePlaylist(PlaylistsHandler):
+    """`POST /api/playlists`."""
+
+    async def post(self) -> None:
+        """Saves a documentary that the client has."""
+        body = self.body(NewPlaylist)
+        playlist = new_playlist(body.owner_id, Documentary(**dict(body)))
+        await self.playlists.put(playlist)
+        self.set_header("Location", f"/api/playlists/{playlist.id}")
+        self.reply(HTTPStatus.CREATED, playlist=told(playlist))
+
+
+class OnePlaylist(PlaylistsHandler):
+    """`GET`, `PATCH` and `DELETE /api/playlists/:id`."""
+
+    async def get(self, playlist_id: str) -> None:
+        """The whole playlist, for whoever has its link."""
+        self.reply(playlist=told(await self.playlist(playlist_id)))
+
+    async def patch(self, playlist_id: str) -> None:
+        """Gives it another title."""
+        title = self.body(NewTitle).title.strip()
+        playlist = await self.playlist(playlist_id)
+        data = playlist.data.model_copy(update={"title": title})
+        playlist = playlist.model_copy(update={"data": data, "updated_at": now()})
+        await self.playlists.put(playlist)
+        self.reply(playlist=told(playlist))
+
+    async def delete(self, playlist_id: str) -> None:
+        """Deletes it."""
+        await self.playlist(playlist_id)
+        await self.playlists.delete(playlist_id)
+        self.reply()
+
+
+class UserPlaylists(PlaylistsHandler):
+    """`GET /api/users/:userId/playlists`."""
+
+    async def get(self, user_id: str) -> None:
+        """The user's playlists, newest first, without their timelines."""
+        self.reply(playlists=[_summary(playlist) for playlist in await self.playlists.owned_by(user_id)])
+
+
+def told(playlist: Playlist) -> dict[str, Any]:
+    """A playlist as clients see it: its id, owner and times beside the documentary's fields."""
+    data = playlist.to_json()
+    return {**data.pop("data"), **data}
+
+
+def _summary(playlist: Playlist) -> dict[str, Any]:
+    timeline = playlist.data.timeline
+    counts = {
+        "durationMs": sum(segment.duration_ms for segment in timeline),
+        "songs": sum(segment.type == "song" for segment in timeline),
+    }
+    data = told(playlist)
+    del data["timeline"]
+    return {**data, **counts}

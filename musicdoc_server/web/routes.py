@@ -1,0 +1,54 @@
+"""Which address is answered by which handler."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tornado.web import Application
+
+from musicdoc_server.jobs.manager import Manager
+from musicdoc_server.stores.base import PlaylistStore
+from musicdoc_server.web import jobs, media, pages, playlists
+from musicdoc_server.web.base import UnknownRoute
+from musicdoc_server.web.stream import JobStream, Streams
+
+NAME = r"([^/]+)"
+YEAR_S = 365 * 24 * 3600
+HOUR_S = 3600
+
+
+def application(
+    *,
+    manager: Manager,
+    playlist_store: PlaylistStore,
+    narration_file: media.FindFile,
+    song_file: media.FindFile,
+    song_cover: media.FindCover,
+    health: Callable[[], dict[str, Any]],
+    static: Path,
+    heartbeat_s: float,
+) -> Application:
+    """The Tornado application. Routes match in order, so the fixed ones come before those with an id."""
+    jobs_parts = {"manager": manager}
+    stored = {"playlists": playlist_store}
+    files = {"path": str(static)}
+    routes: list[tuple[str, Any, dict[str, Any]]] = [
+        (r"/api/music-doc", jobs.CreateJob, jobs_parts),
+        (r"/api/jobs/stats", jobs.Stats, jobs_parts),
+        (rf"/api/jobs/{NAME}", jobs.ShowJob, jobs_parts),
+        (rf"/api/jobs/{NAME}/stream", JobStream, {**jobs_parts, "streams": Streams(heartbeat_s)}),
+        (rf"/api/jobs/{NAME}/events", jobs.ShowEvents, jobs_parts),
+        (rf"/api/users/{NAME}/jobs", jobs.UserJobs, jobs_parts),
+        (r"/api/playlists", playlists.CreatePlaylist, stored),
+        (rf"/api/playlists/{NAME}", playlists.OnePlaylist, stored),
+        (rf"/api/users/{NAME}/playlists", playlists.UserPlaylists, stored),
+        (rf"/audio/{NAME}", media.Audio, {"find": narration_file, "cache_s": YEAR_S}),
+        (rf"/library/{NAME}/cover", media.Cover, {"find_cover": song_cover}),
+        (rf"/library/{NAME}", media.Audio, {"find": song_file, "cache_s": HOUR_S}),
+        (r"/healthz", pages.Health, {"report": health}),
+        (r"/()", pages.Page, files),
+        (r"/static/(.+)", pages.StaticFile, files),
+    ]
+    return Application(routes, default_handler_class=UnknownRoute)

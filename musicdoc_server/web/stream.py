@@ -1,0 +1,73 @@
+"""`GET /api/jobs/:id/stream`: a job's events as Server-Sent Events (DESIGN 5)."""
+
+from __future__ import annotations
+
+import socket
+from http import HTTPStatus
+
+from musicdoc_server.jobs.event_log import EventLog
+from musicdoc_server.jobs.manager import Manager
+from musicdoc_server.web.base import JsonErrors
+from musicdoc_server.web.fanout import SEND_BUFFER_BYTES, Fanout, Reader
+
+# The stream has no length and ends with its connection, so that the same bytes serve HTTP/1.0 and 1.1 readers.
+HEAD = (
+    b"HTTP/1.1 200 OK\r\n"
+    b"Content-Type: text/event-stream; charset=utf-8\r\n"
+    b"Cache-Control: no-cache, no-transform\r\n"
+    b"X-Accel-Buffering: no\r\n"
+    b"X-Content-Type-Options: nosniff\r\n"
+    b"Connection: close\r\n\r\n"
+    b"retry: 2000\n\n"
+)
+
+
+class JobStream(JsonErrors):
+    """One reader of one job."""
+
+    def initialize(self, manager: Manager, streams: Streams) -> None:
+        """Tornado's constructor."""
+        self.manager = manager
+        self.streams = streams
+
+    async def get(self, job_id: str) -> None:
+        """Sends what the reader misses, then every event as it comes; 204 where nothing is left to send."""
+        log = self.manager.log(job_id)
+        cursor = self._cursor(log)
+        if log.ended and cursor == log.last_seq:
+            self.set_status(HTTPStatus.NO_CONTENT)
+            return
+        head = HEAD
+        if cursor is None:
+            snapshot = log.snapshot()
+            head += snapshot.frame
+            cursor = snapshot.seq
+        connection = self.detach()
+        connection.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
+        await self.streams.serve(log, Reader(connection, cursor), head)
+
+    def _cursor(self, log: EventLog) -> int | None:
+        """The last event that the reader has; None when it has none that this log knows."""
+        cursor = self.request.headers.get("Last-Event-ID") or self.get_query_argument("after", "")
+        known = cursor.isascii() and cursor.isdigit() and len(cursor) < 10 and int(cursor) <= log.last_seq
+        return int(cursor) if known else None
+
+
+class Streams:
+    """The fan-out of every job that somebody reads."""
+
+    def __init__(self, heartbeat_s: float) -> None:
+        self._heartbeat_s = heartbeat_s
+        self._fanouts: dict[str, Fanout] = {}
+
+    async def serve(self, log: EventLog, reader: Reader, head: bytes) -> None:
+        """Sends `head` and then the log's events to `reader`, until the connection closes."""
+        fanout = self._fanouts.get(log.job_id)
+        if fanout is None:
+            fanout = self._fanouts[log.job_id] = Fanout(
+                log, self._heartbeat_s, on_idle=lambda: self._fanouts.pop(log.job_id, None)
+            )
+        reader.send(head)
+        fanout.add(reader)
+        await reader.closed.wait()
+        fanout.remove(reader)
