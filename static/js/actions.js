@@ -1,0 +1,155 @@
+/** Everything a person can ask the page to do, apart from playing. */
+
+import * as api from './api.js';
+import { readAddress, writeAddress } from './address.js';
+import { isActive } from './job-events.js';
+import { JobFollower } from './job-follower.js';
+import { keepRequest } from './preferences.js';
+
+export class Actions {
+  #store;
+  #player;
+  #follower;
+
+  /**
+   * @param {import('./store.js').Store} store
+   * @param {import('./player.js').Player} player
+   */
+  constructor(store, player) {
+    this.#store = store;
+    this.#player = player;
+    this.#follower = new JobFollower(store, {
+      onComplete: (playlistId) => writeAddress({ playlistId }),
+      onOver: () => this.refresh(),
+      onGone: () => this.close(),
+    });
+  }
+
+  /**
+   * Starts a documentary, to be heard as soon as its first part is ready. Call inside the click.
+   * @param {{topic: string, prompt: string, narrationTargetSecs?: number}} request
+   * @throws {api.ApiError} when the server does not take it
+   */
+  async generate(request) {
+    this.#player.unlock();
+    const jobId = await api.createJob(request);
+    keepRequest(jobId, request);
+    this.showJob(jobId, { listen: true });
+    this.refresh();
+  }
+
+  /**
+   * @param {string} jobId
+   * @param {{listen: boolean}} options whether to play as soon as there is something to hear
+   */
+  showJob(jobId, { listen }) {
+    this.#player.reset({ wanted: listen });
+    this.#follower.follow(jobId);
+    writeAddress({ jobId });
+  }
+
+  /** Shows what the address asks for, or else the newest job that still runs. */
+  async showAddress() {
+    const { jobId, playlistId } = readAddress();
+    const refreshed = this.refresh();
+    if (playlistId) await this.openPlaylist(playlistId);
+    else if (jobId) this.showJob(jobId, { listen: false });
+    else {
+      this.close();
+      await refreshed;
+      const [newest] = this.#store.state.activeJobs;
+      if (newest && !this.#store.state.documentary) this.showJob(newest.id, { listen: false });
+    }
+  }
+
+  /**
+   * @param {string} playlistId
+   * @param {{asStep?: boolean}} [options] `asStep`: Back returns to what is on show now
+   */
+  async openPlaylist(playlistId, { asStep = false } = {}) {
+    let playlist;
+    try {
+      playlist = await api.getPlaylist(playlistId);
+    } catch (error) {
+      this.#sayRefused(error, 'This documentary is not here any more.');
+      return;
+    }
+    this.#follower.stop();
+    this.#player.reset({ wanted: true });
+    const { id, title, topic, summary, timeline } = playlist;
+    this.#store.update({
+      request: null,
+      job: null,
+      documentary: { title, topic, summary: summary ?? '', playlistId: id },
+      segments: timeline,
+      notice: null,
+    });
+    writeAddress({ playlistId: id }, { asStep });
+  }
+
+  /**
+   * @param {string} playlistId
+   * @param {string} title
+   */
+  async renamePlaylist(playlistId, title) {
+    const renamed = await this.#tried(() => api.renamePlaylist(playlistId, title));
+    const { documentary } = this.#store.state;
+    if (renamed && documentary?.playlistId === playlistId) {
+      this.#store.update({ documentary: { ...documentary, title } });
+    }
+    await this.refresh();
+  }
+
+  /** @param {string} playlistId what is playing of it plays on */
+  async deletePlaylist(playlistId) {
+    const deleted = await this.#tried(() => api.deletePlaylist(playlistId));
+    const { documentary } = this.#store.state;
+    if (deleted && documentary?.playlistId === playlistId) {
+      this.#store.update({ documentary: { ...documentary, playlistId: null } });
+      writeAddress({});
+    }
+    await this.refresh();
+  }
+
+  /** Asks again for what is saved and what runs; keeps the old lists when the server cannot be reached. */
+  async refresh() {
+    try {
+      const [playlists, jobs] = await Promise.all([api.listPlaylists(), api.listJobs()]);
+      this.#store.update({ playlists, activeJobs: jobs.filter(isActive).sort(newestFirst) });
+    } catch (error) {
+      if (!this.#store.state.notice) this.#sayRefused(error);
+    }
+  }
+
+  /** Nothing on show. */
+  close() {
+    this.#follower.stop();
+    this.#player.reset({ wanted: false });
+    this.#store.update({ request: null, job: null, documentary: null, segments: [], notice: null });
+    writeAddress({});
+  }
+
+  /** Takes the notice away. */
+  dismiss() {
+    this.#store.update({ notice: null });
+  }
+
+  async #tried(request) {
+    try {
+      await request();
+      return true;
+    } catch (error) {
+      this.#sayRefused(error);
+      return false;
+    }
+  }
+
+  #sayRefused(error, whenGone = error.message) {
+    const text = error.status === 404 ? whenGone : error.message;
+    this.#store.update({ notice: { kind: 'error', text, action: null } });
+  }
+}
+
+function newestFirst(one, other) {
+  return new Date(other.createdAt) - new Date(one.createdAt);
+}

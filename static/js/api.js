@@ -1,0 +1,111 @@
+/** The only place that fetches. Speaks the server's JSON and turns its refusals into ApiError. */
+
+/** Without sign-in, everything belongs to the server's default owner. */
+const OWNER = 'local';
+
+/** The server, or the way to it, refused. `message` is a sentence for a person. */
+export class ApiError extends Error {
+  /**
+   * @param {string} message
+   * @param {{code: string, status: number, field?: ?string, retryAfterS?: ?number}} facts `status` is 0 when the
+   *   server could not be reached at all
+   */
+  constructor(message, { code, status, field = null, retryAfterS = null }) {
+    super(message);
+    this.name = 'ApiError';
+    this.code = code;
+    this.status = status;
+    this.field = field;
+    this.retryAfterS = retryAfterS;
+  }
+}
+
+/** @throws {ApiError} */
+async function call(method, path, body) {
+  const options = { method, headers: { Accept: 'application/json' } };
+  if (body !== undefined) {
+    options.headers['Content-Type'] = 'application/json';
+    options.body = JSON.stringify(body);
+  }
+  let response;
+  try {
+    response = await fetch(path, options);
+  } catch {
+    throw new ApiError('The server cannot be reached. Is it running?', { code: 'unreachable', status: 0 });
+  }
+  const answer = await response.json().catch(() => null);
+  if (response.ok && answer?.ok !== false) return answer ?? {};
+  throw refusal(response, answer);
+}
+
+function refusal(response, answer) {
+  const retryAfterS = Number.parseInt(response.headers.get('Retry-After') ?? '', 10);
+  return new ApiError(answer?.error ?? `The server answered with an error (${response.status}).`, {
+    code: answer?.code ?? 'http_error',
+    status: response.status,
+    field: answer?.field ?? null,
+    retryAfterS: Number.isNaN(retryAfterS) ? null : retryAfterS,
+  });
+}
+
+const jobPath = (jobId) => `/api/jobs/${encodeURIComponent(jobId)}`;
+const playlistPath = (playlistId) => `/api/playlists/${encodeURIComponent(playlistId)}`;
+
+/**
+ * @param {{topic: string, prompt: string, narrationTargetSecs?: number}} request
+ * @returns {Promise<string>} the new job's id
+ * @throws {ApiError} 400 names the field, 429 says that two jobs are running
+ */
+export async function createJob(request) {
+  return (await call('POST', '/api/music-doc', request)).jobId;
+}
+
+/**
+ * @param {string} jobId
+ * @returns {Promise<Object>} the job as the server knows it
+ * @throws {ApiError} 404 when it is no longer known
+ */
+export async function getJob(jobId) {
+  return (await call('GET', jobPath(jobId))).job;
+}
+
+/** @returns {Promise<Object[]>} the owner's jobs, running and ended */
+export async function listJobs() {
+  return (await call('GET', `/api/users/${OWNER}/jobs`)).jobs ?? [];
+}
+
+/**
+ * @param {string} jobId
+ * @param {?number} after the last event that was seen
+ * @returns {string} where the job's events are streamed
+ */
+export function streamAddress(jobId, after) {
+  return `${jobPath(jobId)}/stream${after === null ? '' : `?after=${after}`}`;
+}
+
+/** @returns {Promise<Object[]>} the saved documentaries without their timelines */
+export async function listPlaylists() {
+  return (await call('GET', `/api/users/${OWNER}/playlists`)).playlists ?? [];
+}
+
+/**
+ * @param {string} playlistId
+ * @returns {Promise<Object>} with its timeline
+ * @throws {ApiError} 404 when there is none
+ */
+export async function getPlaylist(playlistId) {
+  return (await call('GET', playlistPath(playlistId))).playlist;
+}
+
+/**
+ * @param {string} playlistId
+ * @param {string} title
+ */
+export async function renamePlaylist(playlistId, title) {
+  await call('PATCH', playlistPath(playlistId), { title });
+}
+
+/** @param {string} playlistId */
+export async function deletePlaylist(playlistId) {
+  await call('DELETE', playlistPath(playlistId));
+}

@@ -1,0 +1,66 @@
+/** Turns numbers and dates into what a person reads. */
+
+/**
+ * @param {number} seconds
+ * @returns {string} for example `3:07`; `0:00` for what is not a number yet
+ */
+export function asClock(seconds) {
+  const whole = Number.isFinite(seconds) ? Math.max(0, Math.floor(seconds)) : 0;
+  const minutes = Math.floor(whole / 60);
+  return `${minutes}:${String(whole % 60).padStart(2, '0')}`;
+}
+
+/**
+ * @param {number} seconds
+ * @returns {string} for a screen reader, for example `1 minute 5 seconds`
+ */
+export function asSpokenTime(seconds) {
+  const whole = Number.isFinite(seconds) ? Math.max(0, Math.floor(seconds)) : 0;
+  const minutes = Math.floor(whole / 60);
+  const parts = minutes ? [counted(minutes, 'minute')] : [];
+  return [...parts, counted(whole % 60, 'second')].join(' ');
+}
+
+/**
+ * @param {number} count
+ * @param {string} noun in the singular
+ * @returns {string} for example `5 songs`
+ */
+export function counted(count, noun) {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/**
+ * @param {number} ms
+ * @returns {string} for example `12 min`, `50 s` when shorter than a minute, empty when unknown
+ */
+export function asLength(ms) {
+  if (!Number.isFinite(ms) || ms <= 0) return '';
+  return ms < 60_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`;
+}
+
+/**
+ * @param {string|number} moment ISO 8601 or milliseconds since 1970
+ * @returns {string} the day as the reader's own language writes it, empty when it cannot be read
+ */
+export function asDay(moment) {
+  const date = new Date(moment);
+  if (Number.isNaN(date.getTime())) return '';
+  return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' }).format(date);
+}
+
+/**
+ * @param {Array<string|number|null|undefined>} parts
+ * @returns {string} those that say something, set apart by a middle dot
+ */
+export function dotted(parts) {
+  return parts.filter((part) => part !== null && part !== undefined && part !== '').join(' · ');
+}
+
+/**
+ * @param {import('./store.js').Segment} part
+ * @returns {string} whose voice or music it is, for example `Erik Satie · Trois Gymnopédies · 1888`
+ */
+export function asCredits(part) {
+  return part.type === 'song' ? dotted([part.artist, part.album, part.year]) : 'Narration';
+}

@@ -1,0 +1,63 @@
+/**
+ * What the browser remembers for one person. Storage may be full or forbidden (private windows, strict settings);
+ * then the page works the same and merely forgets.
+ */
+
+const PREFIX = 'musicdoc.';
+
+/**
+ * @param {function(): Storage} storage
+ * @param {string} name
+ * @returns {*} what was kept, or null
+ */
+function read(storage, name) {
+  try {
+    return JSON.parse(storage().getItem(PREFIX + name));
+  } catch {
+    return null;
+  }
+}
+
+function write(storage, name, value) {
+  try {
+    storage().setItem(PREFIX + name, JSON.stringify(value));
+  } catch {
+    // Forgetting a preference is better than stopping for it.
+  }
+}
+
+// Reaching for window.localStorage can itself throw, so it is reached for inside the guards above.
+const lasting = () => window.localStorage;
+const forThisTab = () => window.sessionStorage;
+
+/** @returns {number} 0 to 1 */
+export function keptVolume() {
+  const volume = read(lasting, 'volume');
+  return typeof volume === 'number' && volume >= 0 && volume <= 1 ? volume : 1;
+}
+
+/** @param {number} volume 0 to 1 */
+export function keepVolume(volume) {
+  write(lasting, 'volume', volume);
+}
+
+/** @param {'light'|'dark'} theme */
+export function keepTheme(theme) {
+  write(lasting, 'theme', theme);
+}
+
+/**
+ * @param {string} jobId
+ * @returns {{topic: string, prompt: string, narrationTargetSecs: ?number}|null} what this tab asked for
+ */
+export function keptRequest(jobId) {
+  return read(forThisTab, `request.${jobId}`);
+}
+
+/**
+ * @param {string} jobId
+ * @param {{topic: string, prompt: string, narrationTargetSecs: ?number}} request
+ */
+export function keepRequest(jobId, request) {
+  write(forThisTab, `request.${jobId}`, request);
+}

@@ -1,0 +1,30 @@
+/** The light and dark switch. Without a choice the page follows the system. */
+
+import { keepTheme } from './preferences.js';
+
+const systemDark = window.matchMedia('(prefers-color-scheme: dark)');
+
+/** @returns {'light'|'dark'} what is on the screen now */
+function current() {
+  const chosen = document.documentElement.dataset.theme;
+  if (chosen === 'light' || chosen === 'dark') return chosen;
+  return systemDark.matches ? 'dark' : 'light';
+}
+
+/** @param {HTMLButtonElement} button */
+export function themeSwitch(button) {
+  const label = button.querySelector('.theme-label');
+  const render = () => {
+    const other = current() === 'dark' ? 'light' : 'dark';
+    label.textContent = other === 'dark' ? 'Dark' : 'Light';
+    button.setAttribute('aria-label', `Switch to ${other} theme`);
+  };
+  button.addEventListener('click', () => {
+    const theme = current() === 'dark' ? 'light' : 'dark';
+    document.documentElement.dataset.theme = theme;
+    keepTheme(theme);
+    render();
+  });
+  systemDark.addEventListener('change', render);
+  render();
+}

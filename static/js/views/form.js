@@ -1,0 +1,93 @@
+/** The form that asks for a documentary. */
+
+import { byTestId } from '../dom.js';
+import { bringIntoSight } from './headline.js';
+
+/** The request's fields, where they are typed in, and what they are called on the page. */
+const FIELDS = {
+  topic: { testId: 'topic', label: 'Topic' },
+  prompt: { testId: 'prompt', label: 'Instructions' },
+  narrationTargetSecs: { testId: 'narration-secs', label: 'Narration length' },
+};
+
+const MISSING_TOPIC = 'Type a topic first: an artist, a style, a year.';
+
+/**
+ * @param {HTMLFormElement} root
+ * @param {import('../store.js').Store} store
+ * @param {import('../actions.js').Actions} actions
+ * @returns {{fill: function(?Object): void}} `fill` puts an earlier request back, to be changed and sent again
+ */
+export function formView(root, store, actions) {
+  const inputs = Object.fromEntries(
+    Object.entries(FIELDS).map(([name, { testId }]) => [name, byTestId(testId, root)]),
+  );
+  const button = byTestId('generate', root);
+  const complain = (name, text) => {
+    store.update({ notice: { kind: 'error', text, action: null } });
+    if (!name) return;
+    inputs[name].setAttribute('aria-invalid', 'true');
+    inputs[name].focus();
+  };
+
+  root.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    for (const input of Object.values(inputs)) input.removeAttribute('aria-invalid');
+    const fault = faultIn(inputs);
+    if (fault) {
+      complain(fault.name, fault.text);
+      return;
+    }
+    button.disabled = true;
+    try {
+      await actions.generate(asRequest(inputs));
+      bringIntoSight();
+    } catch (error) {
+      if (error.status === 429) store.update({ notice: tooMany(error, store.state) });
+      else complain(...refused(error));
+    } finally {
+      button.disabled = false;
+    }
+  });
+
+  return { fill: (request) => fill(inputs, request) };
+}
+
+function asRequest(inputs) {
+  const request = { topic: inputs.topic.value.trim(), prompt: inputs.prompt.value.trim() };
+  const seconds = inputs.narrationTargetSecs.value;
+  return seconds === '' ? request : { ...request, narrationTargetSecs: Number(seconds) };
+}
+
+/** @returns {?{name: string, text: string}} what can be seen to be wrong without asking the server */
+function faultIn(inputs) {
+  if (inputs.topic.value.trim() === '') return { name: 'topic', text: MISSING_TOPIC };
+  const seconds = inputs.narrationTargetSecs;
+  if (seconds.validity.valid) return null;
+  const text = `Narration length must be a whole number of seconds between ${seconds.min} and ${seconds.max}.`;
+  return { name: 'narrationTargetSecs', text };
+}
+
+/** @returns {[?string, string]} the field that the server refused, if it named one, and the sentence to show */
+function refused(error) {
+  const name = Object.keys(FIELDS).find((field) => field === error.field)
+    ?? (error.status === 400 ? Object.keys(FIELDS).find((field) => error.message.includes(field)) : undefined);
+  return name ? [name, `${FIELDS[name].label}: ${error.message}`] : [null, error.message];
+}
+
+function tooMany(error, { job, activeJobs }) {
+  const other = activeJobs.find(({ id }) => id !== job?.id);
+  return {
+    kind: 'error',
+    text: `${error.message} Press Generate again when one of them has finished.`,
+    action: other ? { name: 'show-running', label: 'Show a running one' } : null,
+  };
+}
+
+function fill(inputs, request) {
+  inputs.topic.value = request?.topic ?? inputs.topic.value;
+  inputs.prompt.value = request?.prompt ?? inputs.prompt.value;
+  inputs.narrationTargetSecs.value = request?.narrationTargetSecs ?? inputs.narrationTargetSecs.value;
+  inputs.topic.focus();
+  inputs.topic.select();
+}

@@ -1,0 +1,38 @@
+/** Title and summary of the documentary on show. */
+
+import { setText } from '../dom.js';
+import { asLength, counted, dotted } from '../format.js';
+import { isActive } from '../job-events.js';
+
+/**
+ * @param {HTMLElement} root
+ * @param {import('../store.js').Store} store
+ */
+export function headlineView(root, store) {
+  const kicker = root.querySelector('.kicker');
+  const title = root.querySelector('h1');
+  const summary = root.querySelector('.summary');
+  store.watch(['documentary', 'job', 'segments'], ({ documentary, job, segments }) => {
+    if (!documentary) return;
+    setText(kicker, kickerText(job, segments));
+    setText(title, documentary.title || 'A new documentary');
+    setText(summary, documentary.summary);
+    summary.hidden = documentary.summary === '';
+  });
+}
+
+function kickerText(job, segments) {
+  if (isActive(job)) return 'In the making';
+  if (job?.status === 'failed') return 'Not finished';
+  if (job?.status === 'cancelled') return 'Cancelled';
+  const songs = segments.filter((part) => part?.type === 'song').length;
+  const lengthMs = segments.reduce((sum, part) => sum + (part?.durationMs ?? 0), 0);
+  return dotted(['Documentary', counted(songs, 'song'), asLength(lengthMs)]);
+}
+
+/** On a narrow screen the documentary stands above what was pressed: bring it into sight, for the keyboard as well. */
+export function bringIntoSight() {
+  const heading = document.getElementById('documentary-title');
+  heading.focus({ preventScroll: true });
+  heading.scrollIntoView({ block: 'nearest' });
+}

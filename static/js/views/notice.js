@@ -1,0 +1,45 @@
+/** The one place where the page says what went wrong, or what to wait for. */
+
+import { element, icon } from '../dom.js';
+
+/**
+ * @param {HTMLElement} root a live region
+ * @param {import('../store.js').Store} store
+ * @param {import('../actions.js').Actions} actions
+ * @param {{fill: function(?Object): void}} form
+ */
+export function noticeView(root, store, actions, form) {
+  const perform = {
+    'try-again': () => {
+      const { request, job } = store.state;
+      actions.dismiss();
+      form.fill(request ?? { topic: job?.topic });
+    },
+    'show-running': () => {
+      const { activeJobs, job } = store.state;
+      const other = activeJobs.find(({ id }) => id !== job?.id);
+      actions.dismiss();
+      if (other) actions.showJob(other.id, { listen: true });
+    },
+  };
+
+  store.watch(['notice'], ({ notice }) => {
+    root.hidden = notice === null;
+    root.replaceChildren();
+    if (!notice) return;
+    root.dataset.kind = notice.kind;
+    root.append(element('p', { class: 'notice-text' }, notice.text));
+    if (notice.action) {
+      const { name, label } = notice.action;
+      root.append(element('button', { type: 'button', 'data-testid': name, onclick: perform[name] }, label));
+    }
+    if (notice.kind !== 'connection') root.append(dismissButton(actions));
+  });
+}
+
+function dismissButton(actions) {
+  return element('button', {
+    type: 'button', class: 'quiet', 'data-testid': 'dismiss', 'aria-label': 'Dismiss this message',
+    onclick: () => actions.dismiss(),
+  }, icon('close'));
+}

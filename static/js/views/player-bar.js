@@ -1,0 +1,84 @@
+/** The controls at the foot of the page. */
+
+import { byTestId, setIcon, setText } from '../dom.js';
+import { asClock, asCredits, asSpokenTime } from '../format.js';
+import { inWords } from '../playback-words.js';
+import { UNDER_WAY } from '../player.js';
+
+/** How far the arrow and page keys move inside a part, in seconds. */
+const KEY_STEPS_S = { ArrowLeft: -5, ArrowDown: -5, ArrowRight: 5, ArrowUp: 5, PageDown: -15, PageUp: 15 };
+
+/**
+ * @param {HTMLElement} root
+ * @param {import('../store.js').Store} store
+ * @param {import('../player.js').Player} player
+ */
+export function playerBarView(root, store, player) {
+  buttons(root, store, player);
+  title(root, store);
+  seekBar(root, store, player);
+  volumeBar(root, store);
+  store.watch(['documentary'], ({ documentary }) => {
+    root.hidden = documentary === null;
+  });
+}
+
+function buttons(root, store, player) {
+  const play = byTestId('play', root);
+  play.addEventListener('click', () => {
+    player.unlock();
+    player.toggle();
+  });
+  byTestId('next', root).addEventListener('click', () => player.next());
+  byTestId('previous', root).addEventListener('click', () => player.previous());
+  store.watch(['playback'], ({ playback }) => {
+    const pauses = UNDER_WAY.has(playback.status);
+    setIcon(play.querySelector('svg'), pauses ? 'pause' : 'play');
+    play.setAttribute('aria-label', pauses ? 'Pause' : 'Play');
+    root.dataset.status = playback.status;
+  });
+}
+
+function title(root, store) {
+  const now = byTestId('now-playing', root);
+  const credits = root.querySelector('.now-credits');
+  const status = byTestId('player-status', root);
+  store.watch(['playback', 'segments', 'job'], (state) => {
+    const part = state.segments[state.playback.index];
+    setText(now, part?.title ?? '');
+    setText(credits, part?.type === 'song' ? asCredits(part) : '');
+    setText(status, inWords(state));
+  });
+}
+
+function seekBar(root, store, player) {
+  const seek = byTestId('seek', root);
+  const elapsed = byTestId('elapsed', root);
+  const remaining = byTestId('remaining', root);
+  seek.addEventListener('input', () => player.seek(Number(seek.value)));
+  seek.addEventListener('keydown', (event) => {
+    const step = KEY_STEPS_S[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    player.seek(store.state.clock.positionS + step);
+  });
+  store.watch(['clock'], ({ clock: { positionS, durationS } }) => {
+    seek.disabled = durationS === 0;
+    seek.max = String(durationS || 1);
+    seek.value = String(positionS);
+    seek.style.setProperty('--done', `${durationS ? (100 * positionS) / durationS : 0}%`);
+    seek.setAttribute('aria-valuetext', `${asSpokenTime(positionS)} of ${asSpokenTime(durationS)}`);
+    setText(elapsed, asClock(positionS));
+    setText(remaining, durationS ? `−${asClock(Math.ceil(durationS - Math.floor(positionS)))}` : asClock(0));
+  });
+}
+
+function volumeBar(root, store) {
+  const volume = byTestId('volume', root);
+  volume.addEventListener('input', () => store.update({ volume: Number(volume.value) }));
+  store.watch(['volume'], (state) => {
+    volume.value = String(state.volume);
+    volume.style.setProperty('--done', `${100 * state.volume}%`);
+    volume.setAttribute('aria-valuetext', `${Math.round(100 * state.volume)} percent`);
+  });
+}

@@ -1,0 +1,98 @@
+/** The saved documentaries: open, rename, delete. */
+
+import { byTestId, element } from '../dom.js';
+import { asDay, asLength, counted, dotted } from '../format.js';
+import { bringIntoSight } from './headline.js';
+
+/**
+ * @param {HTMLElement} root
+ * @param {import('../store.js').Store} store
+ * @param {import('../actions.js').Actions} actions
+ * @param {import('../player.js').Player} player
+ */
+export function playlistsView(root, store, actions, player) {
+  const list = root.querySelector('ul');
+  const empty = root.querySelector('.empty');
+  const rename = renameDialog(document.getElementById('rename-dialog'), actions);
+  const remove = deleteDialog(document.getElementById('delete-dialog'), actions);
+  const open = (event, { id }) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    player.unlock();
+    actions.openPlaylist(id, { asStep: true }).then(bringIntoSight);
+  };
+
+  store.watch(['playlists', 'documentary'], ({ playlists, documentary }) => {
+    if (!playlists) return;
+    const kept = focusIn(list);
+    empty.hidden = playlists.length > 0;
+    list.replaceChildren(...playlists.map((playlist) => row(playlist, documentary, { open, rename, remove })));
+    refocus(root, kept);
+  });
+}
+
+function row(playlist, documentary, { open, rename, remove }) {
+  const { id, title, topic, createdAt, durationMs, songs } = playlist;
+  const facts = dotted([counted(songs ?? 0, 'song'), asLength(durationMs), asDay(createdAt)]);
+  const shown = documentary?.playlistId === id;
+  return element('li', { 'data-testid': 'playlist', 'data-id': id },
+    element('a', {
+      href: `/?${new URLSearchParams({ playlistId: id })}`,
+      'data-testid': 'open-playlist',
+      'aria-current': shown ? 'page' : null,
+      onclick: (event) => open(event, playlist),
+    }, title),
+    element('p', { class: 'facts' }, topic && topic !== title ? dotted([topic, facts]) : facts),
+    element('p', { class: 'row-actions' },
+      element('button', {
+        type: 'button', class: 'link', 'data-testid': 'rename-playlist', 'aria-label': `Rename ${title}`,
+        onclick: () => rename(playlist),
+      }, 'Rename'),
+      element('button', {
+        type: 'button', class: 'link', 'data-testid': 'delete-playlist', 'aria-label': `Delete ${title}`,
+        onclick: () => remove(playlist),
+      }, 'Delete')));
+}
+
+/** Rows are built anew, so the keyboard's place among them is noted before and found again after. */
+function focusIn(list) {
+  const focused = document.activeElement;
+  if (!list.contains(focused)) return null;
+  return { id: focused.closest('li').dataset.id, testId: focused.dataset.testid };
+}
+
+function refocus(root, kept) {
+  if (!kept) return;
+  const rowAgain = [...root.querySelectorAll('li')].find((item) => item.dataset.id === kept.id);
+  (rowAgain ? byTestId(kept.testId, rowAgain) : root.querySelector('h2')).focus();
+}
+
+function renameDialog(dialog, actions) {
+  const input = byTestId('rename-title', dialog);
+  let playlistId;
+  dialog.addEventListener('close', () => {
+    const title = input.value.trim();
+    if (dialog.returnValue === 'yes' && title) actions.renamePlaylist(playlistId, title);
+  });
+  return ({ id, title }) => {
+    playlistId = id;
+    input.value = title;
+    dialog.returnValue = '';
+    dialog.showModal();
+    input.select();
+  };
+}
+
+function deleteDialog(dialog, actions) {
+  const name = dialog.querySelector('.playlist-name');
+  let playlistId;
+  dialog.addEventListener('close', () => {
+    if (dialog.returnValue === 'yes') actions.deletePlaylist(playlistId);
+  });
+  return ({ id, title }) => {
+    playlistId = id;
+    name.textContent = title;
+    dialog.returnValue = '';
+    dialog.showModal();
+  };
+}

@@ -1,0 +1,25 @@
+/** Lets a listener whose documentaries are made two at a time go from one to the other. */
+
+import { element } from '../dom.js';
+
+/**
+ * @param {HTMLElement} root
+ * @param {import('../store.js').Store} store
+ * @param {import('../actions.js').Actions} actions
+ */
+export function switcherView(root, store, actions) {
+  store.watch(['activeJobs', 'job'], ({ activeJobs, job }) => {
+    const others = activeJobs.filter(({ id }) => id !== job?.id);
+    root.hidden = others.length === 0;
+    root.replaceChildren(
+      element('span', {}, 'Also being made:'),
+      ...others.map((other) => element('button', {
+        type: 'button',
+        class: 'link',
+        'data-testid': 'show-job',
+        'data-id': other.id,
+        onclick: () => actions.showJob(other.id, { listen: true }),
+      }, other.topic || 'another documentary')),
+    );
+  });
+}

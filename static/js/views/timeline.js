@@ -1,0 +1,78 @@
+/** The parts in the order in which they play, filling in as they become ready. */
+
+import { element, icon, setText } from '../dom.js';
+import { asClock, asCredits } from '../format.js';
+import { isActive } from '../job-events.js';
+
+/** The part that the player stands at counts as playing, paused or not; before and after playing there is none. */
+const AT_IT = new Set(['starting', 'playing', 'paused', 'blocked', 'failed']);
+
+/**
+ * @param {HTMLOListElement} root
+ * @param {import('../store.js').Store} store
+ * @param {import('../player.js').Player} player
+ */
+export function timelineView(root, store, player) {
+  const rows = [];
+  const more = element('li', { class: 'more' }, 'More is being made…');
+  root.append(more);
+
+  store.watch(['segments', 'playback', 'job'], ({ segments, playback, job }) => {
+    fit(rows, segments.length, player, more);
+    rows.forEach((row, index) => {
+      row.show(segments[index] ?? null, stateOf(index, segments, playback), playback.status);
+    });
+    more.hidden = !isActive(job);
+  });
+}
+
+/** Adds and takes away at the end only: a row that stays keeps the keyboard's focus and does not fade in again. */
+function fit(rows, length, player, more) {
+  while (rows.length > length) rows.pop().node.remove();
+  while (rows.length < length) {
+    const row = new Row(rows.length, player);
+    rows.push(row);
+    more.before(row.node);
+  }
+}
+
+function stateOf(index, segments, { index: current, status }) {
+  if (!segments[index]) return 'waiting';
+  return index === current && AT_IT.has(status) ? 'playing' : 'ready';
+}
+
+class Row {
+  #shown;
+  #title = element('span', { class: 'part-title' });
+  #credits = element('span', { class: 'part-credits' });
+  #length = element('span', { class: 'part-length' });
+  #mark = element('span', { class: 'part-mark', 'aria-hidden': 'true' });
+  #button;
+
+  constructor(index, player) {
+    this.#button = element('button', {
+      type: 'button',
+      onclick: () => {
+        player.unlock();
+        player.goTo(index);
+      },
+    }, this.#mark, element('span', { class: 'part-words' }, this.#title, this.#credits), this.#length);
+    this.node = element('li', { 'data-testid': 'segment', 'data-index': index }, this.#button);
+  }
+
+  show(part, state, status) {
+    this.node.dataset.state = state;
+    this.node.dataset.sounding = String(state === 'playing' && status === 'playing');
+    this.#button.disabled = part === null;
+    if (state === 'playing') this.#button.setAttribute('aria-current', 'true');
+    else this.#button.removeAttribute('aria-current');
+    if (part === this.#shown) return;
+    this.#shown = part;
+    if (part) this.node.dataset.kind = part.type;
+    else delete this.node.dataset.kind;
+    this.#mark.replaceChildren(part ? icon(part.type === 'song' ? 'note' : 'voice') : icon('dots'));
+    setText(this.#title, part ? part.title ?? '' : 'Being made…');
+    setText(this.#credits, part ? asCredits(part) : '');
+    setText(this.#length, part?.durationMs ? asClock(Math.round(part.durationMs / 1000)) : '');
+  }
+}
