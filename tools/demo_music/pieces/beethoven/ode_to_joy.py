@@ -14,6 +14,7 @@ ODE_TO_JOY = Piece(
     key="D major",
     time="4/4",
     tempo=152,
+    pedal="beat",
     rubato=0.02,
     ritardando=4,
     rit_to=0.62,
@@ -33,11 +34,11 @@ ODE_TO_JOY = Piece(
     E4+C#5+E5 F#4+F#5:8 G4+G5 F#4+C#5+F#5:4 E4+C#5+E5 | D4+B4+D5 E4+B4+E5 A3+E4+A4 <ff> F#4+F#5~ |
     F#4+F#5 F#4+D5+F#5 G4+E5+G5 A4+F#5+A5 | A4+F#5+A5 G4+E5+G5 F#4+D5+F#5 E4+C#5+E5 |
     D4+A4+D5 D4+B4+D5 E4+A4+E5 F#4+A4+F#5 | E4+C#5+E5:4. D4+D5:8 D4+F#4+A4+D5:2 |""",
-        "lh": """<mp> F#3:4 F#3 G3 A3 | A3 G3 F#3 E3 | D3 D3 E3 F#3 | F#3:4. E3:8 E3:2 |
+        "lh": """<mp> <nop> F#3:4 F#3 G3 A3 | A3 G3 F#3 E3 | D3 D3 E3 F#3 | F#3:4. E3:8 E3:2 |
     F#3:4 F#3 G3 A3 | A3 G3 F#3 E3 | D3 D3 E3 F#3 | E3:4. D3:8 D3:2 |
     <cresc> E3:4 E3 F#3 D3 | E3 F#3:8 G3 F#3:4 D3 | E3 F#3:8 G3 F#3:4 E3 | <mf> D3 E3 A2 F#3~ |
     <dim> F#3 F#3 G3 A3 | A3 G3 F#3 E3 | D3 D3 E3 F#3 | <mp> E3:4. D3:8 D3:2 |
-    D3+A3:4 D3+A3 C#3+A3 D3+A3 | D3+A3 C#3+A3 D3+A3 A2+A3 | D3+F#3 B2+F#3 C#3+G3 D3+F#3 | A2+A3:2 A2+A3 |
+    <ped> D3+A3:4 D3+A3 C#3+A3 D3+A3 | D3+A3 C#3+A3 D3+A3 A2+A3 | D3+F#3 B2+F#3 C#3+G3 D3+F#3 | A2+A3:2 A2+A3 |
     D3+A3:4 D3+A3 C#3+A3 D3+A3 | D3+A3 C#3+A3 D3+A3 A2+A3 | D3+F#3 B2+F#3 C#3+G3 D3+F#3 | A2+G3:2 D3+F#3 |
     A2+E3:4 A2+E3 A2+A3 A2+F#3 | A2+E3 A2+A3 A2+A3 A2+F#3 |
     <cresc> A2+E3 A2+A3 A#2+F#3 A#2+F#3 | B2+F#3 E3+G#3 A2+A3:2 |

@@ -34,7 +34,8 @@ SYMPHONY_7_ALLEGRETTO = Piece(
     <p> E4- E4:8' E4' | E4:4 E4 | E4- F#4:8 G#4 | A4:2 |""",
         "rh2": """<p> R:2 | R | R | R | R | R | R | R | R | R | R | R | R | R | R | R | R | R |
     <mp> C4:2 | B3 | {B3 C4} D4:4. C4:16 B3 | B3:8 C4 C4:4 | C4:4. C4:16 D4 | D#4:8 E4 E4' E4' |
-    {D4 E4} F4:4. E4:16 D4 | D4:8 E4 E4:4 | <cresc> E4:2 | <mf> D#4 | D4:8 B3:16 C#4 D4:8 E4:16 D4 | <dim> D4:8 C#4 C4:4 |
+    {D4 E4} F4:4. E4:16 D4 | D4:8 E4 E4:4 | <cresc> E4:2 | <mf> D#4 | D4:8 B3:16 C#4 D4:8 E4:16 D4 |
+    <dim> D4:8 C#4 C4:4 |
     <mp> C4:2 | B3:4 C4 | {B3 C4} D4:4. C4:16 B3 | A3:2 |""",
         "lh": """<f> E3+A3:2~ | E3+A3 |
     <p> C3:4- C3:8' C3' | B2:4 B2 | B2- B2:8' B2' | C3:4 C3 |
@@ -50,6 +51,6 @@ SYMPHONY_7_ALLEGRETTO = Piece(
     R:4 A2:8' A2' | G#2' R G#3' R | R:4 E2:8' E2' | A2' R A3' R |
     R:4 A2:8' A2' | G2' R G3' R | R:4 G3:8' G3' | C3' R C4' R |
     R:4 C3:8' C3' | B2' R B3' R | R:4 E3:8' E3' | A2' R A3' R |
-    R:4 A2:8' A2' | G#2' R A2' R | R:4 E2:8' E2' | A2:2 |""",
+    R:4 A2:8' A2' | G#2' R A2' R | R:4 E2:8' E2' | <ped> A2:2 |""",
     },
 )
