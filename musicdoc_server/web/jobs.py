@@ -92,9 +92,12 @@ class Stats(JobsHandler):
 
 
 def told(job: Job) -> dict[str, Any]:
-    """A job as clients see it (the seed's fields, the topic, and how it ended)."""
-    fields = {"id", "user_id", "status", "stage", "stage_label", "progress", "detail", "created_at", "updated_at"}
-    data = job.model_dump(mode="json", by_alias=True, include=fields | {"finished_at", "error"}, exclude_none=True)
+    """A job as clients see it: the seed's fields, the topic, and how it ended."""
+    fields = {"id", "status", "stage", "stage_label", "progress", "detail", "created_at", "updated_at", "finished_at"}
+    data = job.model_dump(mode="json", by_alias=True, include=fields, exclude_none=True)
+    data |= {"userId": job.user_id, "topic": job.request.topic}
     if job.result:
         data["playlistId"] = job.result["playlistId"]
-    return {**data, "userId": job.user_id, "topic": job.request.topic}
+    if job.error:
+        data |= job.error.model_dump(by_alias=True, exclude={"stage"})
+    return data

@@ -3,6 +3,9 @@
 /** Without sign-in, everything belongs to the server's default owner. */
 const OWNER = 'local';
 
+/** The server answers within milliseconds; a line that takes longer than this is as good as dead. */
+const TIMEOUT_MS = 20_000;
+
 /** The server, or the way to it, refused. `message` is a sentence for a person. */
 export class ApiError extends Error {
   /**
@@ -22,7 +25,7 @@ export class ApiError extends Error {
 
 /** @throws {ApiError} */
 async function call(method, path, body) {
-  const options = { method, headers: { Accept: 'application/json' } };
+  const options = { method, headers: { Accept: 'application/json' }, signal: AbortSignal.timeout(TIMEOUT_MS) };
   if (body !== undefined) {
     options.headers['Content-Type'] = 'application/json';
     options.body = JSON.stringify(body);

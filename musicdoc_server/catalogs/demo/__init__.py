@@ -1,0 +1,1 @@
+"""The shipped library: public-domain music and facts about it (data only)."""
