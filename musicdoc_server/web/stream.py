@@ -11,6 +11,7 @@ from musicdoc_server.web.base import JsonErrors
 from musicdoc_server.web.fanout import SEND_BUFFER_BYTES, Fanout, Reader
 
 # The stream has no length and ends with its connection, so that the same bytes serve HTTP/1.0 and 1.1 readers.
+# The retry line has no blank line of its own: some clients would take it for an event without data.
 HEAD = (
     b"HTTP/1.1 200 OK\r\n"
     b"Content-Type: text/event-stream; charset=utf-8\r\n"
@@ -18,7 +19,7 @@ HEAD = (
     b"X-Accel-Buffering: no\r\n"
     b"X-Content-Type-Options: nosniff\r\n"
     b"Connection: close\r\n\r\n"
-    b"retry: 2000\n\n"
+    b"retry: 2000\n"
 )
 
 

@@ -35,11 +35,12 @@ def test_the_stream_begins_with_retry_and_a_snapshot_and_counts_without_gaps(ser
         b"X-Accel-Buffering: no",
     ):
         assert line in head
-    blocks = body.decode().split("\n\n")
-    assert blocks[0] == "retry: 2000"
+    text = body.decode()
+    assert text.startswith("retry: 2000\n")
+    blocks = text.removeprefix("retry: 2000\n").split("\n\n")
     assert blocks[-1] == ""
     seqs, types = [], []
-    for block in blocks[1:-1]:
+    for block in blocks[:-1]:
         first, data = block.split("\n")
         event = json.loads(data.removeprefix("data: "))
         assert first == f"id: {event['seq']}"
