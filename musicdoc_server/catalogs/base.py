@@ -24,5 +24,5 @@ class Catalog(Protocol):
         ...
 
     async def more(self, subject: Subject) -> list[Track]:
-        """Further tracks of the subject, best first, for slots that stayed empty. MAY be empty."""
+        """The subject's tracks for slots that stayed empty, best first; its known ones may be among them. MAY be empty."""
         ...
