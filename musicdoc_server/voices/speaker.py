@@ -1,0 +1,171 @@
+"""The process that speaks: reads requests from its input, answers on its output, ends when its input closes.
+
+    → {"id": 1, "text": "…"}                              one line of JSON
+    ← {"id": 1, "durationMs": 2130, "bytes": 17280}       one line of JSON, then so many bytes of MP3
+    ← {"id": 1, "cannotSpeak": "a sentence"}              the text cannot be spoken
+    ← {"id": 1, "failed": "a traceback"}                  a fault of ours
+
+Run by `LocalVoice` as `python -m musicdoc_server.voices.speaker <threads>`.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import IO, TYPE_CHECKING, Any
+
+import hibari
+import numpy as np
+import soundfile
+
+from musicdoc_server.errors import CannotSpeak
+from musicdoc_server.voices.base import Speech
+from musicdoc_server.voices.loudness import louden
+from musicdoc_server.voices.pronunciations import pronounced
+from musicdoc_server.voices.sentences import cut, prepare
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+RATE = hibari.SAMPLE_RATE
+PACE = 0.87
+"""A little slower than the voice's own pace: a narrator's, about 165 words a minute with its pauses."""
+
+SEED = 0
+BEFORE_MS, PAUSE_MS, AFTER_MS = 150, 400, 300
+"""Silence before the first sentence, between two, and after the last, beside the voice's own that `_EDGE_MS` leaves."""
+
+_EDGE_MS = 100
+_AUDIBLE = 0.0005
+_QUIET = 0.02
+_LONGEST = 400
+"""Phonemes spoken at once, as in hibari-tts itself, which however cuts only at commas."""
+
+_COMPRESSION = 0.6
+"""What libsndfile turns into 64 kbit/s at 24 kHz. A constant rate lets a browser seek to the exact byte."""
+
+
+class Speaker:
+    """The engine, loaded on construction (about 0.5 s). `speak` may be called from several threads."""
+
+    def __init__(self) -> None:
+        self._engine = hibari.Hibari()
+        self._reading = threading.Lock()
+        self.speak("Ready, Zylphie.")  # loads the word lists and the reader of unknown words, too
+
+    def speak(self, text: str) -> Speech:
+        """Speaks `text`. Raises CannotSpeak."""
+        out, frames, peak = io.BytesIO(), 0, 0.0
+        with soundfile.SoundFile(
+            out, "w", RATE, 1, "MPEG_LAYER_III", format="MP3", bitrate_mode="CONSTANT", compression_level=_COMPRESSION
+        ) as mp3:
+            for block in self._blocks(prepare(text)):
+                mp3.write(block)
+                frames += len(block)
+                peak = max(peak, float(np.abs(block).max(initial=0.0)))
+        if peak < _QUIET:
+            raise CannotSpeak("The local voice knows no sound for this text.")
+        return Speech(out.getvalue(), round(frames * 1000 / RATE))
+
+    def _blocks(self, text: str) -> Iterator[NDArray[np.float32]]:
+        """Sentence by sentence, so that memory does not grow with the text."""
+        noise = np.random.default_rng(SEED)
+        yield _silence(BEFORE_MS)
+        first = True
+        for sentence in hibari.Hibari.split_sentences(text):
+            for piece in cut(sentence):
+                for phonemes in self._read(piece):
+                    spoken = _trimmed(self._engine.from_ids(self._engine.ids(phonemes), PACE, noise))
+                    if len(spoken):
+                        yield from () if first else (_silence(PAUSE_MS),)
+                        yield louden(spoken)
+                        first = False
+        yield _silence(AFTER_MS)
+
+    def _read(self, piece: str) -> list[str]:
+        # One at a time: reading is pure Python, and hibari-tts does not say that its reader is safe for threads.
+        with self._reading:
+            read = self._engine.phonemize(pronounced(piece))
+        return [part for phonemes in read for part in _wrapped(phonemes)]
+
+
+def _wrapped(phonemes: str) -> list[str]:
+    words, parts = phonemes.split(), [""]
+    for word in words:
+        if len(parts[-1]) + len(word) >= _LONGEST:
+            parts.append("")
+        parts[-1] += f" {word[:_LONGEST]}" if parts[-1] else word[:_LONGEST]
+    return parts
+
+
+def _trimmed(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """`samples` with little silence at either end, eased in and out; empty where there is nothing to hear."""
+    heard = np.flatnonzero(np.abs(samples) > _AUDIBLE)
+    if not len(heard):
+        return samples[:0]
+    edge = RATE * _EDGE_MS // 1000
+    spoken = samples[max(0, heard[0] - edge) : heard[-1] + edge].copy()
+    ramp = np.linspace(0, 1, min(edge, len(spoken)) // 2, dtype=np.float32)
+    spoken[: len(ramp)] *= ramp
+    spoken[len(spoken) - len(ramp) :] *= ramp[::-1]
+    return spoken
+
+
+def _silence(ms: int) -> NDArray[np.float32]:
+    return np.zeros(RATE * ms // 1000, np.float32)
+
+
+class Answers:
+    """Writes answers whole, one at a time. A reader that is gone ends the process."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._writing = threading.Lock()
+
+    def send(self, head: dict[str, Any], body: bytes = b"") -> None:
+        """Sends one line of JSON and the bytes that it announces."""
+        with self._writing:
+            try:
+                self._stream.write(json.dumps(head).encode() + b"\n" + body)
+                self._stream.flush()
+            except OSError:
+                os._exit(0)
+
+
+def _answer(speaker: Speaker, answers: Answers, request: dict[str, Any]) -> None:
+    try:
+        speech = speaker.speak(request["text"])
+    except CannotSpeak as why:
+        answers.send({"id": request["id"], "cannotSpeak": str(why)})
+    except Exception:  # noqa: BLE001 - whatever it is, the one who asked must hear of it
+        answers.send({"id": request["id"], "failed": traceback.format_exc()[-4000:]})
+    else:
+        head = {"id": request["id"], "durationMs": speech.duration_ms, "bytes": len(speech.mp3)}
+        answers.send(head, speech.mp3)
+
+
+def main() -> None:
+    """Speaks until the input ends: then whoever asked is gone, however it went, and so are we at once."""
+    # A Ctrl-C or a stop of the whole service reaches us too, but the server may still want its last words spoken.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    os.nice(5)  # the server's own loop goes first where cores are short
+    answers = Answers(os.fdopen(os.dup(1), "wb"))
+    os.dup2(2, 1)  # whatever a library prints must not end up among the answers
+    speaker = Speaker()
+    answers.send({"id": 0})
+    with ThreadPoolExecutor(int(sys.argv[1])) as threads:
+        for line in sys.stdin.buffer:
+            threads.submit(_answer, speaker, answers, json.loads(line))
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

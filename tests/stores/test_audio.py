@@ -1,0 +1,167 @@
+import asyncio
+import os
+from pathlib import Path
+
+import pytest
+
+from musicdoc_server.errors import CannotSpeak, StoreError
+from musicdoc_server.stores.audio import AudioFiles
+from musicdoc_server.voices.base import Speech
+from musicdoc_server.voices.local import LocalVoice
+
+
+class CountingVoice:
+    """The local voice, which counts and can be held back."""
+
+    def __init__(self) -> None:
+        self.local = LocalVoice()
+        self.key = self.local.key
+        self.words_per_min = self.local.words_per_min
+        self.spoken: list[str] = []
+        self.asked = asyncio.Event()
+        self.may_speak = asyncio.Event()
+        self.may_speak.set()
+
+    async def speak(self, text: str) -> Speech:
+        self.spoken.append(text)
+        self.asked.set()
+        await self.may_speak.wait()
+        return await self.local.speak(text)
+
+
+def with_voice(test):  # type: ignore[no-untyped-def]
+    async def run() -> None:
+        voice = CountingVoice()
+        try:
+            await test(voice)
+        finally:
+            await voice.local.close()
+
+    asyncio.run(run())
+
+
+def files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def test_a_text_is_spoken_once_and_found_again(tmp_path: Path) -> None:
+    async def test(voice: CountingVoice) -> None:
+        clip = await AudioFiles(tmp_path / "audio").clip(voice, "Good evening.")
+        again = await AudioFiles(tmp_path / "audio").clip(voice, "Good evening.")
+        assert voice.spoken == ["Good evening."]
+        assert again.url == clip.url
+        assert again.duration_ms == pytest.approx(clip.duration_ms, abs=1)
+        assert clip.duration_ms > 500
+        path = AudioFiles(tmp_path / "audio").path(clip.url.removeprefix("/audio/"))
+        assert path
+        assert files(tmp_path) == [path]
+
+    with_voice(test)
+
+
+def test_another_text_or_voice_has_another_file(tmp_path: Path) -> None:
+    async def test(voice: CountingVoice) -> None:
+        audio = AudioFiles(tmp_path)
+        urls = {(await audio.clip(voice, text)).url for text in ("One.", "Two.")}
+        voice.key = "another"
+        urls.add((await audio.clip(voice, "One.")).url)
+        assert len(urls) == 3
+
+    with_voice(test)
+
+
+def test_two_who_ask_at_once_share_one_speech(tmp_path: Path) -> None:
+    async def test(voice: CountingVoice) -> None:
+        audio = AudioFiles(tmp_path)
+        first, second = await asyncio.gather(audio.clip(voice, "Together."), audio.clip(voice, "Together."))
+        assert first == second
+        assert voice.spoken == ["Together."]
+
+    with_voice(test)
+
+
+def test_who_stops_waiting_does_not_stop_the_speech(tmp_path: Path) -> None:
+    async def test(voice: CountingVoice) -> None:
+        audio = AudioFiles(tmp_path)
+        voice.may_speak.clear()
+        leaving, staying = (asyncio.create_task(audio.clip(voice, "Stay.")) for _ in range(2))
+        await voice.asked.wait()
+        leaving.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await leaving
+        voice.may_speak.set()
+        assert (await staying).duration_ms
+        assert voice.spoken == ["Stay."]
+
+    with_voice(test)
+
+
+def test_what_cannot_be_spoken_leaves_no_file_and_may_be_asked_again(tmp_path: Path) -> None:
+    async def test(voice: CountingVoice) -> None:
+        audio = AudioFiles(tmp_path)
+        for _ in range(2):
+            with pytest.raises(CannotSpeak):
+                await audio.clip(voice, "...")
+        assert len(voice.spoken) == 2
+        assert not files(tmp_path)
+
+    with_voice(test)
+
+
+@pytest.mark.parametrize("rubbish", [b"", b"not music at all" * 100])
+def test_a_broken_file_is_spoken_anew(tmp_path: Path, rubbish: bytes) -> None:
+    async def test(voice: CountingVoice) -> None:
+        clip = await AudioFiles(tmp_path).clip(voice, "Again.")
+        path = tmp_path / clip.url.removeprefix("/audio/")
+        whole = path.read_bytes()
+        path.write_bytes(rubbish)
+        assert await AudioFiles(tmp_path).clip(voice, "Again.") == clip
+        assert path.read_bytes() == whole
+
+    with_voice(test)
+
+
+def test_a_folder_that_cannot_be_written_is_a_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "audio").write_text("in the way")
+
+    async def test(voice: CountingVoice) -> None:
+        with pytest.raises(StoreError, match=r"could not be stored in .*audio: .+"):
+            await AudioFiles(tmp_path / "audio").clip(voice, "Nowhere to go.")
+
+    with_voice(test)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_is_a_clear_error_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """/dev/full takes the place of the unfinished file: the kernel itself says that the disk is full."""
+    monkeypatch.setattr("tempfile.mkstemp", lambda dir: (os.open("/dev/full", os.O_WRONLY), str(Path(dir) / "part")))
+
+    async def test(voice: CountingVoice) -> None:
+        with pytest.raises(StoreError, match="No space left"):
+            await AudioFiles(tmp_path).clip(voice, "Full.")
+        assert not files(tmp_path)
+
+    with_voice(test)
+
+
+def test_what_a_killed_server_left_is_swept_away_later(tmp_path: Path) -> None:
+    unfinished = tmp_path / "unfinished"
+    unfinished.mkdir()
+    old, new = unfinished / "old", unfinished / "new"
+    old.write_bytes(b"half a fi")
+    new.write_bytes(b"half a fi")
+    os.utime(old, (0, 0))
+
+    async def test(voice: CountingVoice) -> None:
+        await AudioFiles(tmp_path).clip(voice, "Sweep.")
+
+    with_voice(test)
+    assert list(unfinished.iterdir()) == [new]
+
+
+@pytest.mark.parametrize(
+    "name", ["", "x.mp3", "../" + "a" * 64 + ".mp3", "a" * 64, "A" * 64 + ".mp3", "a" * 64 + ".mp3\n", "unfinished"]
+)
+def test_only_our_own_names_lead_to_a_file(tmp_path: Path, name: str) -> None:
+    assert AudioFiles(tmp_path).path(name) is None
+    assert AudioFiles(tmp_path).path("a" * 64 + ".mp3") == tmp_path / ("a" * 64 + ".mp3")
