@@ -25,6 +25,7 @@ setup(
     entry_points={"console_scripts": ["musicdoc = musicdoc_server.__main__:main"]},
     install_requires=[
         "aiosqlite>=0.22,<1",
+        "anyascii>=0.3,<1",
         "hibari-tts>=0.2.1,<0.3",
         "mutagen>=1.47,<2",
         "platformdirs>=4,<5",

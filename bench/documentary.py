@@ -1,7 +1,7 @@
 """How long a listener waits, and what the server takes, against what was promised: `python -m bench.documentary`.
 
-A real server in a process of its own, the shipped library, 30-second narrations. The median of RUNS warm runs, each with
-a topic and length that was not spoken before, so that nothing comes from a kept file.
+A real server in a process of its own, the shipped library, 30-second narrations. The median of warm runs, each on
+a topic that was not spoken before, so that nothing comes from a kept file.
 """
 
 import statistics
@@ -14,7 +14,6 @@ from pathlib import Path
 from tests.server import Server
 
 TOPICS = ("Erik Satie", "Johann Sebastian Bach", "Ludwig van Beethoven", "Scott Joplin")
-RUNS = 4
 
 
 def started() -> tuple[Server, float]:
@@ -50,8 +49,8 @@ def one(server: Server, topic: str, seconds: int) -> tuple[float, float]:
     return first, time.perf_counter() - begun
 
 
-def loop_busy() -> float:
-    """How many times slower this machine is at this moment than a calm one: the median of a fixed calculation."""
+def unevenness() -> float:
+    """How uneven this machine is at this moment: the slowest of some equal calculations against the quickest."""
     times = []
     for _ in range(5):
         begun = time.perf_counter()
@@ -71,7 +70,7 @@ def main() -> None:
     starts.append(start_s)
     idle = memory_mib(server.process.pid)
     cold_first, _ = one(server, "Erik Satie", 20)
-    warm = [one(server, topic, 30) for topic in TOPICS[:RUNS]]
+    warm = [one(server, topic, 30) for topic in TOPICS]
     spoken = family_mib(server.process.pid)
     server.stop()
     rows = (
@@ -83,8 +82,8 @@ def main() -> None:
     print(f"{'':42}{'measured':>12}{'promised':>12}{'ratio':>8}")
     for name, measured, promised, unit in rows:
         print(f"{name:42}{measured:8.2f} {unit:3}{promised:8.1f} {unit:3}{measured / promised:8.2f}")
-    print(f"\nthe opening on a cold server {cold_first:.2f} s; server and voice after four documentaries {spoken:.0f} MiB")
-    print(f"slowest against quickest of five equal calculations: {loop_busy():.2f}; python {sys.version.split()[0]}")
+    print(f"\nthe opening on a cold server {cold_first:.2f} s; server and voice afterwards {spoken:.0f} MiB")
+    print(f"slowest against quickest of five equal calculations: {unevenness():.2f}; python {sys.version.split()[0]}")
     load = subprocess.run(["uptime"], capture_output=True, text=True, check=False).stdout.strip()
     print(load)
 

@@ -77,15 +77,13 @@ async def measure(path: str, readers: int, events: int) -> float:
     ready = context.Event()
     far = context.Process(target=read_all, args=(sockets[0].getsockname()[1], path, readers, ready))
     far.start()
-    while not ready.is_set():
-        await asyncio.sleep(0.01)
+    await asyncio.to_thread(ready.wait)
     before = resource.getrusage(resource.RUSAGE_SELF)
     for seq in range(1, events + 1):
         type_ = EventType.COMPLETE if seq == events else EventType.PROGRESS
         log.publish([new_event("j", seq, type_, {"progress": 50, "detail": "Searching for track 3/5: Für Elise"})])
         await asyncio.sleep(0.05)
-    while far.is_alive():
-        await asyncio.sleep(0.01)
+    await asyncio.to_thread(far.join)
     after = resource.getrusage(resource.RUSAGE_SELF)
     server.stop()
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

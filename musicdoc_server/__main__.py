@@ -31,7 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         given.insert(0, "serve")
     options = vars(_parser().parse_args(given))
     command, conf = options.pop("command"), options.pop("config")
-    wishes = {name: options.pop(name) for name in ("topic", "prompt", "narration_secs", "json") if name in options}
+    wishes: dict[str, Any] = {
+        name: options.pop(name) for name in ("topic", "prompt", "narration_secs", "json") if name in options
+    }
     try:
         settings = load({name: value for name, value in options.items() if value is not None}, conf)
         logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")

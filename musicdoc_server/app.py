@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import AsyncIterator
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tornado.httpserver import HTTPServer
+from tornado.ioloop import IOLoop
 from tornado.netutil import bind_sockets
 
 from musicdoc_server import __version__
@@ -41,6 +43,7 @@ class Node:
     playlists: SqlPlaylists
     catalog: LibraryCatalog
     audio: AudioFiles
+    voice: LocalVoice
 
     def health(self) -> dict[str, Any]:
         """How the parts are, for /healthz."""
@@ -77,7 +80,7 @@ async def node(settings: Settings) -> AsyncIterator[Node]:
     await database.open()
     catalog.start()
     try:
-        yield Node(manager, playlists, catalog, audio)
+        yield Node(manager, playlists, catalog, audio, voice)
     finally:
         await manager.close()
         await catalog.close()
@@ -100,6 +103,7 @@ async def serve(settings: Settings) -> None:
         server.add_sockets(sockets)
         host, port = sockets[0].getsockname()[:2]
         print(f"Musicdoc is ready: http://{f'[{host}]' if ':' in host else host}:{port}", flush=True)
+        gc.freeze()  # what is loaded by now stays; each full collection of it would hold up the loop for 25 ms
         await stop.wait()
         LOG.info("stopping")
         server.stop()
@@ -115,6 +119,7 @@ def _application(settings: Settings, parts: Node) -> Any:
         song_cover=parts.catalog.cover,
         health=parts.health,
         static=_static_dir(),
+        page_opened=lambda: IOLoop.current().add_callback(parts.voice.warm_up),
         heartbeat_s=settings.heartbeat_s,
     )
 

@@ -44,7 +44,7 @@ def test_a_wrong_setting_is_named(tmp_path: Path, conf: str, named: str) -> None
 
 
 def test_a_conf_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="nothing.toml"):
+    with pytest.raises(ConfigError, match=r"nothing\.toml"):
         load({}, tmp_path / "nothing.toml")
 
 

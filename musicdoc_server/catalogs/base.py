@@ -24,5 +24,5 @@ class Catalog(Protocol):
         ...
 
     async def more(self, subject: Subject) -> list[Track]:
-        """The subject's tracks for slots that stayed empty, best first; its known ones may be among them. MAY be empty."""
+        """The subject's tracks for slots that stayed empty, best first, the known ones among them. MAY be empty."""
         ...

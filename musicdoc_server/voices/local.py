@@ -22,6 +22,9 @@ _SOUND = 1
 
 _ATTEMPTS = 2
 
+_LONGEST_S = 300.0
+"""The longest text takes a minute on two busy cores; a speaker that is silent for five will not speak any more."""
+
 
 class LocalVoice:
     """Speaks English in a process of its own, which it starts when first needed.
@@ -74,14 +77,21 @@ class LocalVoice:
         async with self._turn:
             for _ in range(_ATTEMPTS):
                 try:
-                    return await (await self._ready()).speak(text)
+                    async with asyncio.timeout(_LONGEST_S):
+                        return await (await self._ready()).speak(text)
                 except SpeakerGone:
                     log.warning("the local voice's process ended while it spoke")
+                except TimeoutError:
+                    log.warning("the local voice's process said nothing for %.0f s; another one is started", _LONGEST_S)
+                    await self._end()
         raise _stopped()
 
     async def close(self) -> None:
         """Ends the speaker for good. What it was speaking raises Busy."""
         self._closed = True
+        await self._end()
+
+    async def _end(self) -> None:
         async with self._starting:
             if self._speaker:
                 await self._speaker.close()

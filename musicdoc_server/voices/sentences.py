@@ -6,6 +6,8 @@ import re
 import textwrap
 import unicodedata
 
+from anyascii import anyascii
+
 from musicdoc_server.errors import CannotSpeak
 
 MAX_CHARS = 50_000
@@ -42,7 +44,7 @@ _FIRST_SYMBOL = 0x2000
 def prepare(text: str) -> str:
     """`text` as the engine can read it. Raises CannotSpeak where it has no words, is too long or is not English.
 
-    Letters of other alphabets are left out where they are the smaller part, such as one foreign name in a sentence.
+    Letters of other alphabets are spelled in ours where they are the smaller part, as in a foreign name.
     """
     if len(text) > MAX_CHARS:
         raise CannotSpeak(f"The text has {len(text):,} characters; the local voice speaks at most {MAX_CHARS:,}.")
@@ -56,7 +58,7 @@ def prepare(text: str) -> str:
     english = sum(1 for c in text if letters.get(c))
     if foreign > english:
         raise CannotSpeak(_ENGLISH_ONLY)
-    text = "".join(letters[c] if c in letters else _mark(c) for c in text)
+    text = "".join(letters[c] or anyascii(c) if c in letters else _mark(c) for c in text)
     text = _LONG_NUMBER.sub(lambda number: " ".join(filter(str.isdigit, number.group())), _MARKUP.sub(" ", text))
     text = "\n".join(filter(None, (" ".join(line.split()) for line in text.splitlines())))
     if not _WORD.search(text):

@@ -19,6 +19,15 @@ POLICY = (
 class Page(JsonErrors, StaticFileHandler):
     """The page itself: `/` whatever its query says."""
 
+    def initialize(self, path: str, opened: Callable[[], None]) -> None:  # type: ignore[override]
+        """Tornado's constructor; `opened` is called when somebody opens the page."""
+        super().initialize(path)
+        self.opened = opened
+
+    def prepare(self) -> None:
+        """Whoever opens the page is about to ask for something."""
+        self.opened()
+
     def parse_url_path(self, url_path: str) -> str:
         """Always the one page."""
         return "index.html"

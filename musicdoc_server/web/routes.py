@@ -28,6 +28,7 @@ def application(
     song_cover: media.FindCover,
     health: Callable[[], dict[str, Any]],
     static: Path,
+    page_opened: Callable[[], None],
     heartbeat_s: float,
 ) -> Application:
     """The Tornado application. Routes match in order, so the fixed ones come before those with an id."""
@@ -48,7 +49,7 @@ def application(
         (rf"/library/{NAME}/cover", media.Cover, {"find_cover": song_cover}),
         (rf"/library/{NAME}", media.Audio, {"find": song_file, "cache_s": HOUR_S}),
         (r"/healthz", pages.Health, {"report": health}),
-        (r"/()", pages.Page, files),
+        (r"/()", pages.Page, {**files, "opened": page_opened}),
         (r"/static/(.+)", pages.StaticFile, files),
     ]
     return Application(routes, default_handler_class=UnknownRoute)

@@ -1,3 +1,5 @@
+"""The voice and its process: what happens when either is killed, hangs or is closed."""
+
 import asyncio
 import os
 import select
@@ -66,6 +68,28 @@ def test_another_speaker_is_started_when_one_dies() -> None:
         assert voice._speaker.pid != first
 
     with_voice(test)
+
+
+HANGS_ONCE = """
+import json, pathlib, sys
+print(json.dumps({"id": 0}), flush=True)
+first = pathlib.Path(sys.argv[1])
+for line in sys.stdin:
+    if first.exists():
+        print(json.dumps({"id": json.loads(line)["id"], "durationMs": 7, "bytes": 3}) + "\\nmp3", end="", flush=True)
+    first.touch()
+"""
+
+
+def test_another_speaker_is_started_when_one_hangs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("musicdoc_server.voices.local._LONGEST_S", 1)
+
+    async def test() -> None:
+        voice = LocalVoice(command=(sys.executable, "-c", HANGS_ONCE, str(tmp_path / "first")))
+        assert (await voice.speak("Heard after all.")).duration_ms == 7
+        await voice.close()
+
+    asyncio.run(test())
 
 
 def test_signals_for_the_whole_service_do_not_cut_the_speaker_short() -> None:

@@ -19,7 +19,7 @@ from musicdoc_server.voices.sentences import MAX_PIECE, cut, prepare
         ("Gymnope\u0301die", "Gymnopédie"),
         ("ﬁne ＡＢＣ Ⅷ ½", "fine ABC VIII 1/2"),
         ("[x](/y/) <b>bold</b>", "x (/y/) b bold /b"),
-        ("The song 🎵 is by Кино", "The song is by"),
+        ("The song 🎵 is by Кино", "The song is by Kino"),
         ("٣ songs", "3 songs"),
         ("1,000,000,000,000 copies", "1 0 0 0 0 0 0 0 0 0 0 0 0 copies"),
         ("1,000,000 copies in 1899", "1,000,000 copies in 1899"),
