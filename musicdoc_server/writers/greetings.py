@@ -75,6 +75,6 @@ GOODBYE = (
 )
 GOODBYE_LONG = (
     "The music stays here, to be played again whenever you like. Thank you for listening.",
-    "If one of the {things} stayed with you, play it again, and let the rest follow. Thank you for listening.",
+    "If something of this stayed with you, play it again, and let the rest follow. Thank you for listening.",
     "Words end here, but the {things} can be heard again at any time. Thank you for your company, and goodbye.",
 )

@@ -45,6 +45,8 @@ def best_fill(lengths: Sequence[float], worths: Sequence[float], budget_s: float
 
     A knapsack over steps of `STEP_S`; lengths in seconds, worths about 0 to 2.
     """
+    if sum(lengths) <= budget_s:
+        return list(range(len(lengths)))
     room = int(budget_s * 1.15 / STEP_S)
     if room <= 0:
         return []

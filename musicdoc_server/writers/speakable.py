@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from musicdoc_server.models import Track
 from musicdoc_server.writers.vocabulary import words
@@ -126,6 +127,7 @@ def listed(names: list[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
 
 
+@lru_cache(maxsize=8192)
 def folded(text: str) -> str:
     """`text` for comparing: no accents, no capitals, only words."""
     bare = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))

@@ -31,6 +31,8 @@ def after(story: Story) -> list[Note]:
     if len(songs) < 3:
         return []
     names = [story.notes.said[song.id] for song in songs]
+    if len(set(names)) < len(names):
+        names = [story.song(song) for song in songs]
     order = ", in order of age," if story.dated else ""
     said = [f"Our {number(len(songs))} {thing}s{order} were {listed(names)}."]
     lengths = [song.duration_ms for song in songs]

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from musicdoc_server.writers.speakable import folded, sentences
 
@@ -72,7 +73,8 @@ class Talk:
         ways = [option for option in options if option.text and option.mark not in self.marks]
         if not ways:
             return
-        best = min(ways, key=self._worn)
+        mine = [folded(part).split() for text in self.said for part in sentences(text)]
+        best = min(ways, key=lambda way: self._worn(way, mine))
         self.said.append(best.text)
         self.starts |= {start(part) for part in sentences(best.text)}
         if best.mark:
@@ -81,13 +83,13 @@ class Talk:
         if best.names:
             self.named.add(best.names)
 
-    def _worn(self, option: Option) -> float:
+    def _worn(self, option: Option, mine: list[list[str]]) -> float:
+        """How tired `option` would sound after the sentences of this narration, given as their words."""
         parts = sentences(option.text)
         worn = option.cost + 0.9 * self.chance(option.text)
         worn += sum(40.0 for part in parts if start(part) in self.starts)
         if re.search(r"\b(\w+) \1\b", option.text, flags=re.I):
             worn += 20.0
-        mine = [folded(part).split() for text in self.said for part in sentences(text)]
         here = folded(parts[0] if parts else "").split()
         if mine and here:
             worn += 3.0 if mine[-1][:1] == here[:1] else 0.0
@@ -98,6 +100,7 @@ class Talk:
         return worn
 
 
+@lru_cache(maxsize=8192)
 def start(text: str) -> str:
     """What makes two sentences begin alike: their first three words."""
     return " ".join(folded(text).split()[:3])

@@ -31,6 +31,9 @@ LATER_YEARS = 40
 LINK_COST = 6.0
 """A connecting word before a sentence of its own is taken only where the sentence would begin like an earlier one."""
 
+NAMELESS_COST = 7.0
+"""What "it" costs before it is clear what it is."""
+
 SHORT_WORDS = 8
 """After a sentence as short as this, often a question, the next one begins at once."""
 
@@ -59,7 +62,10 @@ def ways(
     """The sentences that can tell `note` at this point, and `partner` behind it."""
     found: list[Option] = []
     for text in (_that_year(talk, shape) for shape in note.shapes or (note.text,)):
-        found += _linked(_led_by_subject(talk, note, text, names, thing) or _led_by_time(talk, note, text, since))
+        nameless = note.shapes and note.about not in talk.named and re.search(r"\b[Ii]t\b", text)
+        extra = NAMELESS_COST if nameless else 0.0
+        options = _linked(_led_by_subject(talk, note, text, names, thing) or _led_by_time(talk, note, text, since))
+        found += [replace(option, cost=option.cost + extra) for option in options]
     if partner:
         tail = _rest(partner.text, partner.subject).rstrip(".")
         found = [
@@ -80,7 +86,6 @@ def _led_by_subject(talk: Talk, note: Note, text: str, names: dict[str, str], th
     rest = _rest(text, note.subject)
     if not rest:
         return []
-    head = text[: len(note.subject)]
     owner = rest.startswith(("'s ", "’s "))
     clear, known, verb = _clear(talk, note), note.about in talk.named, bool(re.match(r"[a-z]", rest))
     about, year = "" if owner else note.about, _last_year(text)
@@ -104,7 +109,7 @@ def _led_by_subject(talk: Talk, note: Note, text: str, names: dict[str, str], th
         other = [f"The {thing}", f"This {thing}"] if note.of_track else []
         other += [names[note.about]] if note.about in names and not note.of_track else []
         found += [way(f"{word} {rest}", 1.2 if clear else 0.2) for word in other]
-    return found if head else []
+    return found
 
 
 def _led_by_time(talk: Talk, note: Note, text: str, since: int | None) -> list[Option]:
