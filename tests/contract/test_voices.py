@@ -66,7 +66,7 @@ def test_speech_begins_and_ends_in_silence(spoken: list[Speech]) -> None:
 def test_the_pace_is_the_stated_one(voice: Voice, spoken: list[Speech]) -> None:
     words = sum(len(text.split()) for text in NARRATIONS)
     minutes = sum(speech.duration_ms for speech in spoken) / 60_000
-    assert words / minutes == pytest.approx(voice.words_per_min, rel=0.08)
+    assert words / minutes == pytest.approx(voice.words_per_min, rel=0.1)
 
 
 def test_the_same_text_sounds_the_same(voice: Voice, spoken: list[Speech], loop: asyncio.Runner) -> None:
