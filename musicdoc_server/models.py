@@ -95,13 +95,18 @@ class Subject(Value):
     facts: tuple[Fact, ...] = ()
 
 
-class Brief(Value):
-    """What a writer is told: the user's words, the length of each narration, the voice's pace, what is known."""
+class Assignment(Value):
+    """What a writer is asked for: the user's words, the length of each narration, the voice's pace."""
 
     topic: str
     prompt: str = ""
     narration_target_s: int
     words_per_min: float
+
+
+class Brief(Assignment):
+    """The assignment, and what the topic turned out to be."""
+
     subject: Subject
 
 
@@ -135,10 +140,11 @@ class Plan(Value):
 
 
 class Chosen(Value):
-    """A slot and the track that fills it."""
+    """A slot and the track that fills it; `wanted` is what the writer asked for, None where the catalog chose."""
 
     slot: Slot
     track: Track
+    wanted: WantedSong | None = None
 
 
 class Script(Value):

@@ -14,7 +14,7 @@ def in_order(results: SearchResults) -> tuple[Chosen, ...]:
     chosen: dict[str, Chosen] = {}
     for result in results.results:
         if result.track:
-            chosen.setdefault(result.track.id, Chosen(slot=result.slot, track=result.track))
+            chosen.setdefault(result.track.id, Chosen(**dict(result)))
     dated: list[tuple[int, Chosen]] = []
     for song in chosen.values():
         dated.append((song.track.year or (dated[-1][0] if dated else 0), song))
@@ -32,22 +32,23 @@ async def fill(catalog: Catalog, subject: Subject, found: SearchResults, step: S
     others: list[Track] | None = None
     results: list[SearchResult] = []
     for result in found.results:
-        track = result.track or await _alternate(catalog, result, used)
-        if track is None:
+        filled = result if result.track else await _with_alternate(catalog, result, used)
+        if filled.track is None:
             others = await catalog.more(subject) if others is None else others
             track = next((other for other in others if other.id not in used), None)
-        if track is not None:
-            used.add(track.id)
-        results.append(SearchResult(slot=result.slot, track=track))
+            filled = SearchResult(slot=result.slot, track=track)
+        if filled.track:
+            used.add(filled.track.id)
+        results.append(filled)
     if not used:
         raise NothingFound(f"None of the songs planned for “{subject.name}” can be played here.")
     step(1, f"{len(used)} songs are ready")
     return SearchResults(results=tuple(results))
 
 
-async def _alternate(catalog: Catalog, result: SearchResult, used: set[str]) -> Track | None:
+async def _with_alternate(catalog: Catalog, result: SearchResult, used: set[str]) -> SearchResult:
     for wanted in result.slot.alternates:
         track = await catalog.find(wanted)
         if track and track.id not in used:
-            return track
-    return None
+            return SearchResult(slot=result.slot, track=track, wanted=wanted)
+    return result

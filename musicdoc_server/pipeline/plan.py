@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from musicdoc_server.models import Brief, Plan
+from collections.abc import Awaitable
+
+from musicdoc_server.models import Plan
 from musicdoc_server.pipeline.base import Step
-from musicdoc_server.writers.base import Writer
 
 
-async def make_plan(writer: Writer, brief: Brief, step: Step) -> Plan:
-    """The writer's outline of the documentary."""
+async def make_plan(planning: Awaitable[Plan], step: Step) -> Plan:
+    """The writer's outline, which may have been begun while the topic was still being identified."""
     step(0, "Creating the outline")
-    plan = await writer.plan(brief)
+    plan = await planning
     step(1, plan.title)
     return plan

@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 
 from musicdoc_server.catalogs.base import Catalog
-from musicdoc_server.models import Plan, Slot, Track, Value
+from musicdoc_server.models import Plan, Slot, Track, Value, WantedSong
 from musicdoc_server.pipeline.base import Step
 
 
 class SearchResult(Value):
-    """What the search for a slot's wanted song came to; no track means that it was not found."""
+    """What the search for a slot came to; no track: not found; no `wanted`: the catalog chose the track."""
 
     slot: Slot
     track: Track | None = None
+    wanted: WantedSong | None = None
 
 
 class SearchResults(Value):
@@ -32,7 +33,7 @@ async def search(catalog: Catalog, plan: Plan, step: Step) -> SearchResults:
         done += 1
         outcome = slot.wanted.title if track else f"{slot.wanted.title} was not found"
         step(done / len(plan.slots), f"Searching for track {done}/{len(plan.slots)}: {outcome}")
-        return SearchResult(slot=slot, track=track)
+        return SearchResult(slot=slot, track=track, wanted=slot.wanted if track else None)
 
     step(0, "Finding the songs of the plan")
     return SearchResults(results=tuple(await asyncio.gather(*map(look_up, plan.slots))))

@@ -1,7 +1,8 @@
 """The table of stages, and the driver that takes a request through them.
 
     identify ─► plan ─► search ─► (backup) ─► write ─► save
-        └► opening, written and spoken while the rest goes on: the first sound
+    opening and outline are begun at once by writers that need not know the subject; the opening is
+    spoken while the rest goes on: the first sound
 
 Each finished stage's result is kept; a run that finds a kept result takes it and does no work.
 """
@@ -14,7 +15,18 @@ from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 from musicdoc_server.catalogs.base import Catalog
-from musicdoc_server.models import Brief, Documentary, JobRequest, Narration, Plan, Script, Segment, Subject, Value
+from musicdoc_server.models import (
+    Assignment,
+    Brief,
+    Documentary,
+    JobRequest,
+    Narration,
+    Plan,
+    Script,
+    Segment,
+    Subject,
+    Value,
+)
 from musicdoc_server.pipeline.backup import fill, in_order
 from musicdoc_server.pipeline.base import Desk, Speak, Step
 from musicdoc_server.pipeline.identify import identify
@@ -64,35 +76,36 @@ class Pipeline:
 
     async def __call__(self, request: JobRequest, desk: Desk) -> dict[str, Any]:
         """Runs the stages. Raises what a stage raises."""
-        subject = await _stage(desk, IDENTIFY, Subject, partial(identify, self._catalog, request.topic))
         try:
             async with asyncio.TaskGroup() as tasks:
-                return await self._tell(request, subject, desk, tasks)
+                return await self._tell(request, desk, tasks)
         except BaseExceptionGroup as group:
             raise _first(group) from None
 
-    async def _tell(
-        self, request: JobRequest, subject: Subject, desk: Desk, tasks: asyncio.TaskGroup
-    ) -> dict[str, Any]:
-        brief = Brief(
+    async def _tell(self, request: JobRequest, desk: Desk, tasks: asyncio.TaskGroup) -> dict[str, Any]:
+        assignment = Assignment(
             topic=request.topic,
             prompt=request.prompt,
             narration_target_s=request.narration_target_secs,
             words_per_min=self._words_per_min,
-            subject=subject,
         )
+        identifying = _stage(desk, IDENTIFY, Subject, partial(identify, self._catalog, request.topic))
+        brief = tasks.create_task(_brief(assignment, identifying))
         teller = Teller(self._speak, desk)
-        script = tasks.create_task(self._opening(brief, desk))
+        script = tasks.create_task(self._opening(assignment, brief, desk))
         opening = tasks.create_task(_first_sound(teller, script))
-        plan = await _stage(desk, PLAN, Plan, partial(make_plan, self._writer, brief))
+        outline = tasks.create_task(self._outline(assignment, brief, desk))
+
+        known = await brief
+        plan = await _stage(desk, PLAN, Plan, partial(make_plan, outline))
         found = await _stage(desk, SEARCH, SearchResults, partial(search, self._catalog, plan))
         filled = found
         if any(result.track is None for result in found.results):
-            filled = await _stage(desk, BACKUP, SearchResults, partial(fill, self._catalog, subject, found))
+            filled = await _stage(desk, BACKUP, SearchResults, partial(fill, self._catalog, known.subject, found))
         songs = in_order(filled)
 
         async def write(step: Step) -> Documentary:
-            scripts = self._writer.narrate(brief, plan, songs, await script)
+            scripts = self._writer.narrate(known, plan, songs, await script)
             segments: list[Segment] = [
                 *teller.songs(songs),
                 *await teller.rest(len(songs) + 1, scripts, step),
@@ -109,13 +122,22 @@ class Pipeline:
             "trackSearchResults": filled.to_json()["results"],
         }
 
-    async def _opening(self, brief: Brief, desk: Desk) -> Script:
+    async def _outline(self, assignment: Assignment, brief: Awaitable[Brief], desk: Desk) -> Plan:
+        """Planned from the start, beside the identification, by writers that need not wait for it."""
+        kept = desk.kept(PLAN.name)
+        return Plan.model_validate(kept) if kept is not None else await self._writer.plan(assignment, brief)
+
+    async def _opening(self, assignment: Assignment, brief: Awaitable[Brief], desk: Desk) -> Script:
         kept = desk.kept(OPENING)
         if kept is not None:
             return Script.model_validate(kept)
-        script = await self._writer.opening(brief)
+        script = await self._writer.opening(assignment, brief)
         desk.keep(OPENING, script.to_json())
         return script
+
+
+async def _brief(assignment: Assignment, identifying: Awaitable[Subject]) -> Brief:
+    return Brief(**dict(assignment), subject=await identifying)
 
 
 async def _first_sound(teller: Teller, script: asyncio.Task[Script]) -> Narration:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from typing import Protocol
 
-from musicdoc_server.models import Brief, Chosen, Plan, Script
+from musicdoc_server.models import Assignment, Brief, Chosen, Plan, Script
 
 
 class Writer(Protocol):
-    """Writes for the ear. The three calls may run side by side for one brief, so nothing is kept between them."""
+    """Writes for the ear. The calls may run side by side for one assignment, so nothing is kept between them.
 
-    async def opening(self, brief: Brief) -> Script:
+    `brief` is there as soon as the topic is identified. A writer that knows about music by itself MAY begin without it.
+    """
+
+    async def opening(self, assignment: Assignment, brief: Awaitable[Brief]) -> Script:
         """The opening narration. It is written and spoken before there is a plan, so it names no song."""
         ...
 
-    async def plan(self, brief: Brief) -> Plan:
+    async def plan(self, assignment: Assignment, brief: Awaitable[Brief]) -> Plan:
         """The outline: one to five slots in chronological order."""
         ...
 

@@ -1,8 +1,8 @@
 """A writer that needs no model: it tells what the facts and the tags say, and nothing else.
 
     writer = FactsWriter()
-    opening = await writer.opening(brief)
-    plan = await writer.plan(brief)
+    opening = await writer.opening(assignment, brief_to_come)
+    plan = await writer.plan(assignment, brief_to_come)
     async for script in writer.narrate(brief, plan, songs, opening): ...
 
 The same brief always gives the same words: where it could say a thing in several ways, a hash of the topic and the
@@ -12,9 +12,9 @@ user's instructions decides. The work is done off the IOLoop: a narration takes 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
 
-from musicdoc_server.models import Brief, Chosen, Plan, Script
+from musicdoc_server.models import Assignment, Brief, Chosen, Plan, Script
 from musicdoc_server.writers.closing import write_closing
 from musicdoc_server.writers.lead_in import script_of, write_lead_in
 from musicdoc_server.writers.opening import write_opening
@@ -26,13 +26,15 @@ from musicdoc_server.writers.talk import Talk
 class FactsWriter:
     """Implements `Writer` from facts alone."""
 
-    async def opening(self, brief: Brief) -> Script:
+    async def opening(self, assignment: Assignment, brief: Awaitable[Brief]) -> Script:
         """The opening narration; it names no song."""
-        return await asyncio.to_thread(lambda: write_opening(Story(brief)))
+        known = await brief
+        return await asyncio.to_thread(lambda: write_opening(Story(known)))
 
-    async def plan(self, brief: Brief) -> Plan:
+    async def plan(self, assignment: Assignment, brief: Awaitable[Brief]) -> Plan:
         """The outline: the best matches for topic and prompt, spread over the years, in chronological order."""
-        return await asyncio.to_thread(lambda: make_outline(Story(brief)))
+        known = await brief
+        return await asyncio.to_thread(lambda: make_outline(Story(known)))
 
     async def narrate(
         self, brief: Brief, plan: Plan, songs: Sequence[Chosen], opening: Script

@@ -1,13 +1,14 @@
 """The six stages, run on a small catalog, writer and voice that work."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any
 
 import pytest
 
 from musicdoc_server.errors import CannotSpeak, NothingFound
 from musicdoc_server.models import (
+    Assignment,
     Brief,
     Chosen,
     Clip,
@@ -64,18 +65,18 @@ class PlainWriter:
         self.alternates = alternates or {}
         self.planned = 0
 
-    async def opening(self, brief: Brief) -> Script:
+    async def opening(self, assignment: Assignment, brief: Awaitable[Brief]) -> Script:
         return Script(title="Opening", text="Welcome.")
 
-    async def plan(self, brief: Brief) -> Plan:
+    async def plan(self, assignment: Assignment, brief: Awaitable[Brief]) -> Plan:
         self.planned += 1
         slots = []
-        for entry in brief.subject.tracks[:5]:
+        for entry in (await brief).subject.tracks[:5]:
             other = self.alternates.get(entry.title)
             alternates = (WantedSong(title=other, artist=entry.artist),) if other else ()
             wanted = WantedSong(title=entry.title, artist=entry.artist, year=entry.year)
             slots.append(Slot(role="r", wanted=wanted, why="because", alternates=alternates))
-        return Plan(title="A life", topic=brief.topic, summary="s", arc="a", era="e", slots=tuple(slots))
+        return Plan(title="A life", topic=assignment.topic, summary="s", arc="a", era="e", slots=tuple(slots))
 
     async def narrate(
         self, brief: Brief, plan: Plan, songs: Sequence[Chosen], opening: Script
@@ -225,6 +226,27 @@ def test_nothing_found_at_all_says_so() -> None:
         make(ShelfCatalog(SIX[:1], lost=["Piece 1"]))
 
 
+class SlowCatalog(ShelfCatalog):
+    """Knows what a topic is only after the opening was heard."""
+
+    def __init__(self, tracks: Sequence[Track], desk: NoteDesk) -> None:
+        super().__init__(tracks)
+        self.desk = desk
+
+    async def identify(self, topic: str, say: Callable[[str], None]) -> Subject:
+        async with asyncio.timeout(10):
+            while not self.desk.segments:
+                await asyncio.sleep(0)
+        return await super().identify(topic, say)
+
+
+def test_a_writer_that_knows_the_music_is_heard_before_the_topic_is_identified() -> None:
+    desk = NoteDesk()
+    result, _ = make(SlowCatalog(SIX, desk), desk=desk)
+    assert desk.segments[0].index == 0
+    assert len(titles(result)) == 5
+
+
 class Mumbling(PlainWriter):
     async def narrate(
         self, brief: Brief, plan: Plan, songs: Sequence[Chosen], opening: Script
@@ -233,7 +255,7 @@ class Mumbling(PlainWriter):
 
 
 class MumblingOpening(PlainWriter):
-    async def opening(self, brief: Brief) -> Script:
+    async def opening(self, assignment: Assignment, brief: Awaitable[Brief]) -> Script:
         return Script(title="x", text="unspeakable")
 
 

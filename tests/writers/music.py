@@ -94,7 +94,9 @@ def tell(writer: Writer, brief: Brief) -> Told:
     """Everything the writer writes, with the songs that it asked for."""
 
     async def all_of_it() -> Told:
-        opening, plan = await asyncio.gather(writer.opening(brief), writer.plan(brief))
+        known = asyncio.get_running_loop().create_future()
+        known.set_result(brief)
+        opening, plan = await asyncio.gather(writer.opening(brief, known), writer.plan(brief, known))
         by_name = {(track.title, track.artist): track for track in reversed(brief.subject.tracks)}
         songs = tuple(Chosen(slot=slot, track=by_name[slot.wanted.title, slot.wanted.artist]) for slot in plan.slots)
         scripts = [script async for script in writer.narrate(brief, plan, songs, opening)]
