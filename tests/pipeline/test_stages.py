@@ -111,6 +111,7 @@ class NoteDesk:
     def __init__(self, kept: dict[str, Any] | None = None) -> None:
         self.told: list[tuple[int, str, float, str]] = []
         self.segments: list[Narration | Song] = []
+        self.heard = asyncio.Event()
         self.results: dict[str, Any] = kept or {}
 
     def progress(self, stage: int, label: str, percent: float, detail: str) -> None:
@@ -118,6 +119,7 @@ class NoteDesk:
 
     def segment(self, segment: Narration | Song) -> None:
         self.segments.append(segment)
+        self.heard.set()
 
     def kept(self, stage: str) -> Any | None:
         return self.results.get(stage)
@@ -234,9 +236,7 @@ class SlowCatalog(ShelfCatalog):
         self.desk = desk
 
     async def identify(self, topic: str, say: Callable[[str], None]) -> Subject:
-        async with asyncio.timeout(10):
-            while not self.desk.segments:
-                await asyncio.sleep(0)
+        await asyncio.wait_for(self.desk.heard.wait(), 10)
         return await super().identify(topic, say)
 
 
