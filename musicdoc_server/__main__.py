@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,7 +19,8 @@ from typing import Any
 
 from musicdoc_server import __version__
 from musicdoc_server.errors import MusicdocError
-from musicdoc_server.models import LOCAL_OWNER, JobRequest
+from musicdoc_server.models import JobRequest
+from musicdoc_server.reading import from_fields
 from musicdoc_server.settings import Settings, load
 
 COMMANDS = ("serve", "make")
@@ -26,7 +28,7 @@ COMMANDS = ("serve", "make")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command and returns its exit code."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    given = [_readable(argument) for argument in (sys.argv[1:] if arguments is None else arguments)]
     if not given or (given[0] not in COMMANDS and given[0] not in {"-h", "--help", "--version"}):
         given.insert(0, "serve")
     options = vars(_parser().parse_args(given))
@@ -40,9 +42,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return asyncio.run(_run(command, settings, wishes))
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has seen enough
+        return 1
     except MusicdocError as error:
         print(f"musicdoc: {error}", file=sys.stderr)
         return 2
+
+
+def _readable(argument: str) -> str:
+    """An argument whose bytes are not UTF-8 arrives with stand-ins that no file or terminal can take."""
+    return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 async def _run(command: str, settings: Settings, wishes: dict[str, Any]) -> int:
@@ -54,13 +64,13 @@ async def _run(command: str, settings: Settings, wishes: dict[str, Any]) -> int:
         return 0
     from musicdoc_server.terminal import make
 
-    request = JobRequest(
-        topic=wishes["topic"].strip(),
+    request = from_fields(
+        JobRequest,
+        topic=wishes["topic"],
         prompt=wishes["prompt"],
-        owner_id=LOCAL_OWNER,
         narration_target_secs=wishes["narration_secs"],
     )
-    async with node(settings) as parts:
+    async with node(settings, keep_jobs=False) as parts:
         folder = settings.data_path / "documentaries"
         return await make(parts.manager, request, find_file=parts.file, folder=folder, json=wishes["json"])
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import gc
 import logging
+import resource
 import signal
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -27,12 +29,18 @@ from musicdoc_server.settings import Settings
 from musicdoc_server.stores.audio import AudioFiles
 from musicdoc_server.stores.sql import Database, SqlJobs, SqlPlaylists
 from musicdoc_server.voices.local import LocalVoice
+from musicdoc_server.web.base import MAX_BODY_BYTES
 from musicdoc_server.web.routes import application
 from musicdoc_server.writers.facts import FactsWriter
 
+STOPPING = (signal.SIGTERM, signal.SIGINT)
 LOG = logging.getLogger(__name__)
-MAX_UPLOAD_BYTES = 64 * 1024 * 1024
-"""A body up to here gets a proper answer ("too large"); beyond, the connection is dropped."""
+IDLE_S, BODY_S = 75, 30
+"""How long a connection may be silent between requests, and how long a request's body may take."""
+
+MAX_FILES = 65_536
+
+IN_MEMORY = "sqlite+aiosqlite://"
 
 
 @dataclass(frozen=True)
@@ -53,61 +61,112 @@ class Node:
         """The audio file of a segment, where it is still there."""
         if segment.type == "song":
             return self.catalog.audio_file(segment.track_id)
-        return self.audio.path(segment.audio_url.rsplit("/", 1)[-1])
+        file = self.audio.path(segment.audio_url.rsplit("/", 1)[-1])
+        return file if file and file.is_file() else None
 
 
 @asynccontextmanager
-async def node(settings: Settings) -> AsyncIterator[Node]:
-    """Opens the parts, and closes them in the opposite order. Raises ConfigError, StoreError."""
+async def node(settings: Settings, *, keep_jobs: bool) -> AsyncIterator[Node]:
+    """Opens the parts, and closes them in the opposite order. Raises ConfigError.
+
+    Without `keep_jobs`, jobs live in memory: those of `musicdoc make` must not meet the ones of a server.
+    """
     data = settings.data_path
     _make_folder(data)
-    catalog = LibraryCatalog(settings.library_dir, data / "library-index.db")
-    voice = LocalVoice()
-    audio = AudioFiles(data / "audio")
-    database = Database(settings.store_url)
-    playlists = SqlPlaylists(database)
+    async with AsyncExitStack() as closing:
+        catalog = LibraryCatalog(settings.library_dir, data / "library-index.db")
+        closing.push_async_callback(catalog.close)
+        voice = LocalVoice()
+        closing.push_async_callback(voice.close)
+        audio = AudioFiles(data / "audio")
+        closing.push_async_callback(audio.close)
+        kept = await _opened(settings.store_url, closing)
+        playlists = SqlPlaylists(kept)
 
-    async def speak(text: str) -> Clip:
-        return await audio.clip(voice, text)
+        async def speak(text: str) -> Clip:
+            return await audio.clip(voice, text)
 
-    manager = Manager(
-        SqlJobs(database),
-        Pipeline(catalog, FactsWriter(), speak, voice.words_per_min, playlists),
-        max_jobs_per_user=settings.max_jobs_per_user,
-        job_ttl_s=settings.job_ttl_s,
-        cleanup_interval_s=settings.cleanup_interval_s,
-    )
-    await database.open()
-    catalog.start()
-    try:
+        manager = Manager(
+            SqlJobs(kept if keep_jobs else await _opened(IN_MEMORY, closing)),
+            Pipeline(catalog, FactsWriter(), speak, voice.words_per_min, playlists),
+            max_jobs_per_user=settings.max_jobs_per_user,
+            job_ttl_s=settings.job_ttl_s,
+            cleanup_interval_s=settings.cleanup_interval_s,
+        )
+        closing.push_async_callback(manager.close)
+        catalog.start()
         yield Node(manager, playlists, catalog, audio, voice)
-    finally:
-        await manager.close()
-        await catalog.close()
-        await voice.close()
-        await database.close()
+
+
+async def _opened(url: str, closing: AsyncExitStack) -> Database:
+    database = Database(url)
+    closing.push_async_callback(database.close)
+    await database.open()
+    return database
 
 
 async def serve(settings: Settings) -> None:
-    """Runs the server until SIGTERM or SIGINT. Raises ConfigError when it cannot start."""
+    """Runs the server until SIGTERM or SIGINT; a second one ends it at once. Raises ConfigError."""
     stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    loop = asyncio.get_running_loop()
+
+    def asked_to_stop() -> None:
+        stop.set()
+        for number in STOPPING:
+            loop.remove_signal_handler(number)
+
+    for number in STOPPING:
+        loop.add_signal_handler(number, asked_to_stop)
+    _raise_file_limit()
+    with _alone(settings.data_path):
+        async with node(settings, keep_jobs=True) as parts:
+            await parts.manager.open()
+            server = _listening(settings, parts)
+            gc.freeze()  # what is loaded by now stays; each full collection of it would hold up the loop for 25 ms
+            await stop.wait()
+            LOG.info("stopping")
+            server.stop()
+        await server.close_all_connections()
+
+
+def _listening(settings: Settings, parts: Node) -> HTTPServer:
     try:
         sockets = bind_sockets(settings.port, settings.host)
     except OSError as error:
         raise ConfigError(f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}.") from None
-    async with node(settings) as parts:
-        await parts.manager.open()
-        server = HTTPServer(_application(settings, parts), max_body_size=MAX_UPLOAD_BYTES, xheaders=False)
-        server.add_sockets(sockets)
-        host, port = sockets[0].getsockname()[:2]
-        print(f"Musicdoc is ready: http://{f'[{host}]' if ':' in host else host}:{port}", flush=True)
-        gc.freeze()  # what is loaded by now stays; each full collection of it would hold up the loop for 25 ms
-        await stop.wait()
-        LOG.info("stopping")
-        server.stop()
-    await server.close_all_connections()
+    server = HTTPServer(
+        _application(settings, parts),
+        max_body_size=MAX_BODY_BYTES,
+        idle_connection_timeout=IDLE_S,
+        body_timeout=BODY_S,
+    )
+    server.add_sockets(sockets)
+    host, port = sockets[0].getsockname()[:2]
+    print(f"Musicdoc is ready: http://{f'[{host}]' if ':' in host else host}:{port}", flush=True)
+    return server
+
+
+@contextmanager
+def _alone(data: Path) -> Iterator[None]:
+    """Keeps a second server off the data folder: both would go on with the same jobs. Raises ConfigError."""
+    _make_folder(data)
+    try:
+        lock = (data / "server.lock").open("w")
+    except OSError as error:
+        raise ConfigError(f"The data folder {data} cannot be used: {error.strerror}.") from None
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise ConfigError(f"Another Musicdoc server uses {data}. Stop it, or choose another data_dir.") from None
+        yield
+
+
+def _raise_file_limit() -> None:
+    """Every reader is an open file: take as many as the system allows, within reason."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MAX_FILES if hard == resource.RLIM_INFINITY else min(hard, MAX_FILES)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
 
 
 def _application(settings: Settings, parts: Node) -> Any:

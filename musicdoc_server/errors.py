@@ -8,6 +8,9 @@
     ├── Busy                      503  not now; try again after `retry_after_s`
     ├── NothingFound              404  no music fits the topic; offers what there is
     ├── CannotSpeak               422  the voice cannot say this text
+    ├── UpstreamRefused           502  a service we use refuses us; names the setting to change
+    ├── UpstreamUnavailable       502  a service we use does not answer, or answers nonsense, just now
+    ├── SignInAgain               401  the Spotify sign-in is missing or over
     ├── StoreError                503  the store cannot read or write just now
     ├── Interrupted               500  the server stopped while the job ran
     └── ConfigError               500  the server cannot start with these settings
@@ -78,6 +81,29 @@ class CannotSpeak(MusicdocError):
 
     code = "cannot_speak"
     status = 422
+
+
+class UpstreamRefused(MusicdocError):
+    """A service we use refuses us (a key, a model's name, an address); the message names the setting to change."""
+
+    code = "upstream_refused"
+    status = 502
+
+
+class UpstreamUnavailable(MusicdocError):
+    """A service we use does not answer, answers nonsense or has too much to do just now."""
+
+    code = "upstream_unavailable"
+    status = 502
+    retryable = True
+
+
+class SignInAgain(MusicdocError):
+    """The Spotify sign-in is missing, expired or revoked; signing in again helps."""
+
+    code = "sign_in_again"
+    status = 401
+    retryable = True
 
 
 class StoreError(MusicdocError):

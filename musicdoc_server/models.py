@@ -6,8 +6,9 @@ import secrets
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticCustomError
 
 SONGS = 5
 """How many songs a documentary has, where the music has that many."""
@@ -16,7 +17,7 @@ LOCAL_OWNER = "local"
 """Whose jobs they are when nobody says so: the one user of one's own machine."""
 
 # What the page may load: our own audio and covers, never an address that somebody else chose.
-OwnUrl = Annotated[str, Field(pattern=r"^/(audio|library)/[A-Za-z0-9._/-]+$", max_length=300)]
+OwnUrl = Annotated[str, Field(pattern=r"^/(audio|library)/[A-Za-z0-9_-][A-Za-z0-9._-]*(/cover)?$", max_length=300)]
 
 
 class Value(BaseModel):
@@ -34,13 +35,22 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-class JobRequest(Value):
-    """What a user asks for. Limits: DESIGN 4."""
+def _printable(text: str) -> str:
+    """Line breaks become spaces and control characters go: no store, log or voice has a use for them."""
+    return "".join(char if char.isprintable() else " " for char in text).strip()
 
-    topic: str
-    owner_id: str
-    prompt: str = ""
-    narration_target_secs: int = 30
+
+Owner = Annotated[str, StringConstraints(pattern=r"^[\w.:@+-]{1,128}$")]
+Title = Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=300)]
+
+
+class JobRequest(Value):
+    """What a user asks for: the body of `POST /api/music-doc`. Limits: DESIGN 4."""
+
+    topic: Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=200)]
+    prompt: Annotated[str, Field(max_length=2000), AfterValidator(_printable)] = ""
+    owner_id: Owner = LOCAL_OWNER
+    narration_target_secs: Annotated[int, Field(ge=10, le=300)] = 30
 
 
 class Fact(Value):
@@ -190,10 +200,16 @@ Segment = Annotated[Narration | Song, Field(discriminator="type")]
 class Documentary(Value):
     """Title, topic, summary and the ordered segments."""
 
-    title: str = Field(min_length=1, max_length=300)
+    title: Title
     topic: str = Field(default="", max_length=200)
     summary: str = Field(default="", max_length=2000)
     timeline: tuple[Segment, ...]
+
+    @model_validator(mode="after")
+    def _counted(self) -> Documentary:
+        if [segment.index for segment in self.timeline] != list(range(len(self.timeline))):
+            raise PydanticCustomError("timeline_order", "timeline must be numbered by index from 0 without gaps")
+        return self
 
 
 class Playlist(Value):

@@ -39,9 +39,15 @@ class Settings(BaseSettings):
     )
     library: Path | None = Field(None, description="The folder with your music; without it, the shipped music is used.")
     max_jobs_per_user: int = Field(2, ge=1, description="How many documentaries a user may have in the making at once.")
-    job_ttl_s: float = Field(3600, gt=0, description="How long a finished job and its events stay, in seconds.")
-    cleanup_interval_s: float = Field(3600, gt=0, description="How often finished jobs are looked through, in seconds.")
-    heartbeat_s: float = Field(15, gt=0, description="How often a silent event stream shows that it lives, in seconds.")
+    job_ttl_s: float = Field(
+        3600, gt=0, allow_inf_nan=False, description="How long a finished job and its events stay, in seconds."
+    )
+    cleanup_interval_s: float = Field(
+        3600, gt=0, allow_inf_nan=False, description="How often finished jobs are looked through, in seconds."
+    )
+    heartbeat_s: float = Field(
+        15, gt=0, le=30, description="How often a silent event stream shows that it lives, in seconds (at most 30)."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much the log says.")
 
     @property

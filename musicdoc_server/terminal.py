@@ -10,7 +10,6 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from musicdoc_server.errors import BadInput
 from musicdoc_server.jobs.event_log import Event, EventType
 from musicdoc_server.jobs.manager import Manager
 from musicdoc_server.models import Documentary, JobRequest, Segment
@@ -20,11 +19,7 @@ FindFile = Callable[[Segment], Path | None]
 
 
 async def make(manager: Manager, request: JobRequest, *, find_file: FindFile, folder: Path, json: bool) -> int:
-    """Makes one documentary, says where in `folder` it is saved, and returns the exit code. Raises BadInput."""
-    if not request.topic or len(request.topic) > 200:
-        raise BadInput("The topic must have 1 to 200 characters.")
-    if not 10 <= request.narration_target_secs <= 300:
-        raise BadInput("A narration can be 10 to 300 seconds long.")
+    """Makes one documentary, says where in `folder` it is saved, and returns the exit code."""
     job = await manager.submit(request)
     ending = await (_print_events if json else _show_progress)(manager, job.id)
     if ending.type != EventType.COMPLETE:
@@ -73,7 +68,8 @@ def _save(ending: Event, folder: Path, find_file: FindFile) -> Path:
     lines = ["#EXTM3U", f"#PLAYLIST:{documentary.title}"]
     for segment in documentary.timeline:
         name = segment.title if segment.type == "narration" else f"{segment.artist} - {segment.title}"
-        lines += [f"#EXTINF:{segment.duration_ms // 1000},{name}", str(find_file(segment))]
+        if found := find_file(segment):
+            lines += [f"#EXTINF:{segment.duration_ms // 1000},{' '.join(name.split())}", str(found)]
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{_slug(documentary.title)}-{result['playlistId'][-8:]}.m3u8"
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -7,11 +7,12 @@ import pytest
 
 PACKAGE = "musicdoc_server"
 ROOT = Path(__file__).parent.parent / PACKAGE
-LEAVES = {"", "models", "errors"}
+LEAVES = {"", "models", "errors", "reading"}
 MAY_IMPORT = {
     "": set(),
     "errors": set(),
     "models": {"errors"},
+    "reading": {"errors"},
     "settings": {"errors"},
     "jobs": {"jobs", "stores.base"},
     "pipeline": {"pipeline", "catalogs.base", "writers.base", "voices.base", "stores.base"},

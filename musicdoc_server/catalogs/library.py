@@ -25,7 +25,7 @@ from musicdoc_server.catalogs.scan import Scanner, Stopped
 from musicdoc_server.catalogs.shelf import Shelf
 from musicdoc_server.catalogs.tag_facts import facts_of
 from musicdoc_server.catalogs.tags import read_cover
-from musicdoc_server.errors import ConfigError
+from musicdoc_server.errors import Busy, ConfigError
 from musicdoc_server.models import Subject, Track, Value, WantedSong
 
 LOG = logging.getLogger(__name__)
@@ -92,15 +92,17 @@ class LibraryCatalog:
         )
 
     async def identify(self, topic: str, say: Callable[[str], None]) -> Subject:
-        """The artist or theme that `topic` means, see `matching`. Raises NothingFound."""
+        """The artist or theme that `topic` means, see `matching`. Raises NothingFound, and Busy when its files are gone."""
         await self._until_usable(say)
         return await asyncio.to_thread(self._identify, self._shelf, topic)
 
     def _identify(self, shelf: Shelf, topic: str) -> Subject:
         found = match(shelf, topic)
         places = self._playable(shelf, found, CANDIDATES) if found else []
-        if found is None or not places:
+        if found is None:
             raise nothing_found(shelf, topic)
+        if not places:
+            raise Busy("The music that fits cannot be read just now. Is the disk with the music folder connected?")
         return Subject(
             kind="artist" if found.person else "theme",
             name=found.name,

@@ -46,17 +46,17 @@ class Journal:
         while self._stored is not None:
             batch, stored = self._next, self._stored
             self._next, self._stored = Batch(), None
-            await self._commit(batch)
             try:
+                await self._commit(batch)
                 self._publish(batch)
-            except Exception:
-                LOG.exception("publishing %d events", len(batch.events))
+            except Exception:  # a batch that can never be stored must not keep all others from it
+                LOG.exception("%d events of %s are lost", len(batch.events), ", ".join(batch.jobs))
             if not stored.done():
                 stored.set_result(None)
         self._task = None
 
     async def _commit(self, batch: Batch) -> None:
-        """Tries until it works: a full disk that is emptied again must cost waiting, not events."""
+        """Tries for as long as the store is away: a full disk that is emptied again must cost waiting, not events."""
         delay_s = FIRST_RETRY_S
         while True:
             try:

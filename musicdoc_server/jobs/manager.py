@@ -29,6 +29,9 @@ LOG = logging.getLogger(__name__)
 ACKNOWLEDGE_S = 10.0
 """How long a client waits for its new job to reach the disk before it is told to come back."""
 
+FLUSH_S = 5.0
+"""How long a stopping server waits for a store that is away."""
+
 INTERRUPTED = Interrupted("The server was restarted while this was being made. Please start it again.")
 
 Work = Callable[[JobRequest, Desk], Awaitable[dict[str, Any]]]
@@ -72,12 +75,17 @@ class Manager:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await self._journal.flush()
+        try:
+            await asyncio.wait_for(self._journal.flush(), FLUSH_S)
+        except TimeoutError:
+            LOG.error("the store is away; the last events are lost")
         for log in self._logs.values():
             log.close()
 
     async def submit(self, request: JobRequest) -> Job:
         """Takes a job in; on return it is on disk and about to run. Raises TooManyJobs, Busy."""
+        if self._closing:
+            raise Busy("The server is being restarted. Please try again in a moment.")
         active = sum(job.active for job in self.user_jobs(request.owner_id))
         if active >= self._max_jobs_per_user:
             raise TooManyJobs(
@@ -90,6 +98,7 @@ class Manager:
         try:
             await asyncio.wait_for(asyncio.shield(desk.accept()), ACKNOWLEDGE_S)
         except TimeoutError:
+            del self._jobs[job.id]  # it does not count; should the store come back, it is kept as failed
             desk.fail(Busy("The server could not save this job."))
             raise Busy("The server cannot save new jobs just now. Please try again soon.") from None
         IOLoop.current().add_callback(self._start, desk)

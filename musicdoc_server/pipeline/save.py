@@ -17,6 +17,6 @@ async def save(playlists: PlaylistStore, owner_id: str, documentary: Documentary
     """Saves it for its owner. Raises StoreError."""
     step(0, "Saving your playlist")
     playlist = new_playlist(owner_id, documentary)
-    await playlists.put(playlist)
+    await playlists.add(playlist)
     step(1, f"Saved “{documentary.title}”")
     return Saved(playlist_id=playlist.id)

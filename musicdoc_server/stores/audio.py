@@ -8,6 +8,7 @@ import os
 import re
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -38,20 +39,30 @@ class AudioFiles:
     async def clip(self, voice: Voice, text: str) -> Clip:
         """`text` in this voice: from its file, else spoken now, once for all who ask meanwhile.
 
+        Where another voice stands in, the file bears the name of that one, and this one is asked again next time.
         Raises CannotSpeak, Busy (from the voice), and StoreError where the file cannot be written. Who stops waiting
         does not stop the speech: somebody else may wait for it, and the next one finds it done.
         """
-        name = _name(voice, text)
+        name = _name(voice.key, text)
         task = self._in_work.get(name)
         if task is None:
             task = self._in_work[name] = asyncio.create_task(self._make(name, voice, text))
             task.add_done_callback(lambda _: self._in_work.pop(name))
         return await asyncio.shield(task)
 
+    async def close(self) -> None:
+        """Ends what is still being spoken."""
+        tasks = list(self._in_work.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
     async def _make(self, name: str, voice: Voice, text: str) -> Clip:
         duration_ms = await asyncio.to_thread(_duration_ms, self._folder / name)
         if duration_ms is None:
             speech = await voice.speak(text)
+            if speech.spoken_by:
+                name = _name(speech.spoken_by, text)
             await asyncio.to_thread(self._store, name, speech.mp3)
             duration_ms = speech.duration_ms
         return Clip(url=URL + name, duration_ms=duration_ms)
@@ -70,17 +81,18 @@ class AudioFiles:
                 Path(unfinished).unlink(missing_ok=True)
                 raise
         except OSError as error:
-            raise StoreError(f"The narration could not be stored in {self._folder}: {error.strerror}.") from error
+            raise StoreError(f"The narration could not be stored: {error.strerror}.") from error
 
     def _sweep(self) -> None:
         """Removes what a killed server left unfinished, but nothing that another may be writing."""
         for left in self._unfinished.iterdir():
-            if left.stat().st_mtime < time.time() - _ABANDONED_S:
-                left.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):  # it was finished this moment
+                if left.stat().st_mtime < time.time() - _ABANDONED_S:
+                    left.unlink()
 
 
-def _name(voice: Voice, text: str) -> str:
-    return hashlib.sha256(f"{voice.key}\0{text}".encode("utf-8", "surrogatepass")).hexdigest() + ".mp3"
+def _name(voice_key: str, text: str) -> str:
+    return hashlib.sha256(f"{voice_key}\0{text}".encode("utf-8", "surrogatepass")).hexdigest() + ".mp3"
 
 
 def _duration_ms(path: Path) -> int | None:

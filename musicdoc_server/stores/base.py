@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -71,8 +71,8 @@ class JobStore(Protocol):
 class PlaylistStore(Protocol):
     """Keeps playlists. Every method raises StoreError when the store cannot be reached."""
 
-    async def put(self, playlist: Playlist) -> None:
-        """Stores a new playlist, or replaces the one with its id."""
+    async def add(self, playlist: Playlist) -> None:
+        """Stores a new playlist."""
         ...
 
     async def get(self, playlist_id: str) -> Playlist | None:
@@ -83,6 +83,9 @@ class PlaylistStore(Protocol):
         """An owner's playlists, newest first."""
         ...
 
-    async def delete(self, playlist_id: str) -> bool:
-        """Removes a playlist; False when there was none."""
+    async def change(self, playlist_id: str, change: Callable[[Playlist], Playlist | None]) -> Playlist | None:
+        """Puts what `change` makes of a playlist in its place (None deletes it), with nobody else in between.
+
+        Returns the playlist as it was, None when there was none.
+        """
         ...

@@ -7,17 +7,19 @@ journal is a write-ahead log, so that readers never wait for the writer.
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from musicdoc_server.errors import StoreError
+from musicdoc_server.errors import ConfigError, StoreError
 from musicdoc_server.models import Playlist
 from musicdoc_server.stores.base import Batch, EventRow, JobRow, StageResult
+
+AWAY = "The database cannot be reached just now. Please try again."
 
 METADATA = sa.MetaData()
 JOBS = sa.Table(
@@ -57,14 +59,21 @@ class Database:
     """One engine for all stores of a node. `await open()` before use, `await close()` after."""
 
     def __init__(self, url: str) -> None:
-        self._engine: AsyncEngine = create_async_engine(url)
+        try:
+            self._engine: AsyncEngine = create_async_engine(url)
+        except (ArgumentError, ImportError) as error:
+            raise ConfigError(f"The setting database_url cannot be used: {error}.") from None
         if self._engine.dialect.name == "sqlite":
             sa.event.listen(self._engine.sync_engine, "connect", _prepare_sqlite)
 
     async def open(self) -> None:
-        """Makes the tables that are missing. Raises StoreError."""
-        async with self.begin() as connection:
-            await connection.run_sync(METADATA.create_all)
+        """Makes the tables that are missing. Raises ConfigError, which says why the database cannot be used."""
+        try:
+            async with self.begin() as connection:
+                await connection.run_sync(METADATA.create_all)
+        except StoreError as error:
+            where = self._engine.url.render_as_string(hide_password=True)
+            raise ConfigError(f"The database {where} cannot be used: {error.__cause__}.") from None
 
     async def close(self) -> None:
         """Gives back all connections."""
@@ -72,12 +81,19 @@ class Database:
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction; what the database raises leaves as StoreError."""
+        """A transaction; what the database raises leaves as StoreError, caused by the driver's own words.
+
+        IntegrityError leaves as it is: trying again cannot help.
+        """
         try:
             async with self._engine.begin() as connection:
                 yield connection
+        except IntegrityError:
+            raise
+        except DBAPIError as error:
+            raise StoreError(AWAY) from error.orig
         except (SQLAlchemyError, OSError) as error:
-            raise StoreError("The database cannot be reached just now. Please try again.") from error
+            raise StoreError(AWAY) from error
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -134,17 +150,11 @@ class SqlPlaylists:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def put(self, playlist: Playlist) -> None:
-        """Stores or replaces. Raises StoreError."""
-        row = {
-            "id": playlist.id,
-            "owner_id": playlist.owner_id,
-            "created_at": playlist.created_at,
-            "data": playlist.model_dump_json(by_alias=True),
-        }
+    async def add(self, playlist: Playlist) -> None:
+        """Stores a new one. Raises StoreError."""
+        row = {"id": playlist.id, "owner_id": playlist.owner_id, "created_at": playlist.created_at}
         async with self._database.begin() as connection:
-            await connection.execute(PLAYLISTS.delete().where(PLAYLISTS.c.id == playlist.id))
-            await connection.execute(PLAYLISTS.insert(), [row])
+            await connection.execute(PLAYLISTS.insert(), [{**row, "data": _text(playlist)}])
 
     async def get(self, playlist_id: str) -> Playlist | None:
         """The playlist, if there is one. Raises StoreError."""
@@ -160,11 +170,26 @@ class SqlPlaylists:
             rows = await connection.execute(query.order_by(PLAYLISTS.c.created_at.desc(), PLAYLISTS.c.id))
             return [Playlist.model_validate_json(row.data) for row in rows]
 
-    async def delete(self, playlist_id: str) -> bool:
-        """Removes it; False when there was none. Raises StoreError."""
+    async def change(self, playlist_id: str, change: Callable[[Playlist], Playlist | None]) -> Playlist | None:
+        """Changes or deletes one and returns it as it was. Raises StoreError."""
+        this = PLAYLISTS.c.id == playlist_id
         async with self._database.begin() as connection:
-            done = await connection.execute(PLAYLISTS.delete().where(PLAYLISTS.c.id == playlist_id))
-        return done.rowcount > 0
+            # Writing first takes the lock, on either engine, so that nobody changes what is read next.
+            await connection.execute(PLAYLISTS.update().where(this).values(id=PLAYLISTS.c.id))
+            data = (await connection.execute(sa.select(PLAYLISTS.c.data).where(this))).scalar_one_or_none()
+            if data is None:
+                return None
+            before = Playlist.model_validate_json(data)
+            after = change(before)
+            if after is None:
+                await connection.execute(PLAYLISTS.delete().where(this))
+            else:
+                await connection.execute(PLAYLISTS.update().where(this).values(data=_text(after)))
+            return before
+
+
+def _text(playlist: Playlist) -> str:
+    return playlist.model_dump_json(by_alias=True)
 
 
 async def _replace_jobs(connection: AsyncConnection, jobs: Sequence[JobRow]) -> None:

@@ -8,10 +8,14 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """Spoken text: an MP3 file's bytes and how long it plays."""
+    """Spoken text: an MP3 file's bytes and how long it plays.
+
+    `spoken_by` is the key of the voice that spoke where it is not the one that was asked, else empty.
+    """
 
     mp3: bytes
     duration_ms: int
+    spoken_by: str = ""
 
 
 class Voice(Protocol):

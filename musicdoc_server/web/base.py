@@ -8,12 +8,16 @@ from http import HTTPStatus
 from types import TracebackType
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 from tornado.web import HTTPError, RequestHandler, stream_request_body
 
-from musicdoc_server.errors import BadInput, MusicdocError, NotFound, TooLarge
+from musicdoc_server.errors import MusicdocError, NotFound, TooLarge
+from musicdoc_server.reading import from_json
 
 MAX_BODY_BYTES = 64 * 1024
+MAX_DROPPED_BYTES = 64 * 1024 * 1024
+"""A body up to here gets a proper answer ("too large"); beyond, the connection is dropped."""
+
 Body = TypeVar("Body", bound=BaseModel)
 
 WORDS = {
@@ -23,22 +27,6 @@ WORDS = {
 }
 WENT_WRONG = ("internal", "Something went wrong on our side. The server's log says more.")
 UNREADABLE = ("bad_request", "The server cannot read this request.")
-
-# pydantic's error types in words a person can act on; `{ctx}` values are pydantic's own.
-FIELD_WORDS = {
-    "missing": "is missing",
-    "string_type": "must be text",
-    "string_too_short": "must not be empty",
-    "too_short": "must not be empty",
-    "string_too_long": "must have at most {max_length} characters",
-    "too_long": "must have at most {max_length} characters",
-    "int_type": "must be a whole number",
-    "int_parsing": "must be a whole number",
-    "int_from_float": "must be a whole number",
-    "greater_than_equal": "must be at least {ge}",
-    "less_than_equal": "must be at most {le}",
-    "string_pattern_mismatch": "has characters that cannot be used here",
-}
 
 
 class JsonErrors(RequestHandler):
@@ -58,7 +46,13 @@ class JsonErrors(RequestHandler):
                 self.set_header("Retry-After", str(error.retry_after_s))
         else:
             code, sentence = WORDS.get(HTTPStatus(status_code), WENT_WRONG if status_code >= 500 else UNREADABLE)
+        if status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            self.set_header("Allow", ", ".join(self._offered()))
         self.send({"ok": False, "error": sentence, "code": code})
+
+    def _offered(self) -> list[str]:
+        inherited = RequestHandler._unimplemented_method  # Tornado's mark for a method that a handler does not have
+        return [name for name in self.SUPPORTED_METHODS if getattr(type(self), name.lower()) is not inherited]
 
     def send(self, data: dict[str, Any]) -> None:
         """Sends `data` as JSON, with names and titles readable as they are."""
@@ -86,6 +80,7 @@ class ApiHandler(JsonErrors):
 
     def prepare(self) -> None:
         """Makes room for the body."""
+        self.request.connection.set_max_body_size(MAX_DROPPED_BYTES)  # type: ignore[union-attr]
         self._body = bytearray()
         self._too_large = False
 
@@ -101,10 +96,7 @@ class ApiHandler(JsonErrors):
         """The request's JSON body. Raises TooLarge, or BadInput that names the field."""
         if self._too_large:
             raise TooLarge(f"The request is too large: at most {MAX_BODY_BYTES // 1024} KiB are taken.")
-        try:
-            return type_.model_validate_json(bytes(self._body))
-        except ValidationError as error:
-            raise BadInput(_sentence(error)) from None
+        return from_json(type_, bytes(self._body))
 
     def reply(self, status: int = HTTPStatus.OK, /, **fields: Any) -> None:
         """Answers `{"ok": true, ...}`."""
@@ -118,12 +110,3 @@ class UnknownRoute(ApiHandler):
     def prepare(self) -> None:
         """Raises NotFound before anything else."""
         raise NotFound("There is nothing at this address.")
-
-
-def _sentence(error: ValidationError) -> str:
-    first = error.errors(include_url=False, include_input=False)[0]
-    if first["type"] == "json_invalid" or not first["loc"]:
-        return "The request's body must be a JSON object."
-    field = ".".join(str(part) for part in first["loc"])
-    words = FIELD_WORDS.get(first["type"], "cannot be used: {msg}")
-    return f"The field “{field}” {words.format(msg=first['msg'], **first.get('ctx', {}))}."

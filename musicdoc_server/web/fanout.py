@@ -90,6 +90,8 @@ class Fanout:
         self._readers.add(reader)
         if self._task is None:
             self._task = asyncio.create_task(self._serve(), name=f"fanout {self._log.job_id}")
+        else:
+            self._log.wake()  # a reader that resumes must not wait for the next event to get those it missed
 
     def remove(self, reader: Reader) -> None:
         """Forgets a reader that left."""
@@ -104,10 +106,11 @@ class Fanout:
             if self._log.ended or self._log.closed:
                 for reader in list(self._readers):
                     reader.finish()
-                return
+                break
             if not await self._log.wait(self._heartbeat_s):
                 for reader in list(self._readers):
                     reader.send(HEARTBEAT)
+        self._task = None  # whoever comes now is served by a loop of its own
 
     def _deliver(self) -> None:
         chunks: dict[int, bytes] = {}

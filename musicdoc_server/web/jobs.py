@@ -3,37 +3,14 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Annotated, Any
-
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
-from pydantic.alias_generators import to_camel
+from typing import Any
 
 from musicdoc_server.errors import BadInput
 from musicdoc_server.jobs.job import Job
 from musicdoc_server.jobs.manager import Manager
-from musicdoc_server.models import LOCAL_OWNER, JobRequest
+from musicdoc_server.models import JobRequest
+from musicdoc_server.reading import event_number
 from musicdoc_server.web.base import ApiHandler
-
-
-def _printable(text: str) -> str:
-    """Line breaks become spaces and control characters go: no store, log or voice has a use for them."""
-    return "".join(char if char.isprintable() else " " for char in text).strip()
-
-
-Owner = Annotated[str, StringConstraints(pattern=r"^[\w.:@+-]{1,128}$")]
-Topic = Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=200)]
-Prompt = Annotated[str, Field(max_length=2000), AfterValidator(_printable)]
-
-
-class NewJob(BaseModel):
-    """The body of `POST /api/music-doc` (DESIGN 4). Fields it does not know are ignored."""
-
-    model_config = ConfigDict(alias_generator=to_camel)
-
-    topic: Topic
-    prompt: Prompt = ""
-    owner_id: Owner = LOCAL_OWNER
-    narration_target_secs: Annotated[int, Field(ge=10, le=300)] = 30
 
 
 class JobsHandler(ApiHandler):
@@ -49,8 +26,7 @@ class CreateJob(JobsHandler):
 
     async def post(self) -> None:
         """Answers 202 with the job's id as soon as the job is on disk."""
-        body = self.body(NewJob)
-        job = await self.manager.submit(JobRequest(**body.model_dump()))
+        job = await self.manager.submit(self.body(JobRequest))
         self.set_header("Location", f"/api/jobs/{job.id}")
         self.reply(HTTPStatus.ACCEPTED, jobId=job.id)
 
@@ -69,10 +45,10 @@ class ShowEvents(JobsHandler):
 
     def get(self, job_id: str) -> None:
         """The event log behind N."""
-        after = self.get_query_argument("after", "0")
-        if not (after.isascii() and after.isdigit()):
+        after = event_number(self.get_query_argument("after", "0"))
+        if after is None:
             raise BadInput("“after” must be the number of an event.")
-        self.reply(events=[event.data for event in self.manager.log(job_id).after(int(after))])
+        self.reply(events=[event.data for event in self.manager.log(job_id).after(after)])
 
 
 class UserJobs(JobsHandler):

@@ -7,6 +7,7 @@ from typing import Any
 
 from tornado.web import StaticFileHandler
 
+from musicdoc_server.errors import NotFound
 from musicdoc_server.web.base import ApiHandler, JsonErrors
 
 POLICY = (
@@ -42,6 +43,12 @@ class Page(JsonErrors, StaticFileHandler):
 class StaticFile(JsonErrors, StaticFileHandler):
     """Style sheets, scripts and pictures; browsers ask each time whether they changed."""
 
+    def parse_url_path(self, url_path: str) -> str:
+        """The path of the file. Raises NotFound for one that no file can have."""
+        if "\0" in url_path:
+            raise NotFound("There is nothing at this address.")
+        return super().parse_url_path(url_path)
+
     def set_extra_headers(self, path: str) -> None:
         """No build step means no names that change with the content."""
         self.set_header("Cache-Control", "no-cache")
@@ -53,6 +60,10 @@ class Health(ApiHandler):
     def initialize(self, report: Callable[[], dict[str, Any]]) -> None:
         """Tornado's constructor."""
         self.report = report
+
+    def head(self) -> None:
+        """The same without a body, as some monitors ask."""
+        self.get()
 
     def get(self) -> None:
         """200 for as long as the server runs."""

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from musicdoc_server.errors import NotFound
-from musicdoc_server.models import LOCAL_OWNER, Documentary, Playlist, new_playlist, now
+from musicdoc_server.models import LOCAL_OWNER, Documentary, Owner, Playlist, Title, new_playlist, now
 from musicdoc_server.stores.base import PlaylistStore
 from musicdoc_server.web.base import ApiHandler
-from musicdoc_server.web.jobs import Owner
 
 
 class NewPlaylist(Documentary):
@@ -23,7 +22,7 @@ class NewPlaylist(Documentary):
 class NewTitle(BaseModel):
     """The body of `PATCH /api/playlists/:id`."""
 
-    title: Annotated[str, Field(min_length=1, max_length=300, pattern=r"\S")]
+    title: Title
 
 
 class PlaylistsHandler(ApiHandler):
@@ -33,12 +32,12 @@ class PlaylistsHandler(ApiHandler):
         """Tornado's constructor."""
         self.playlists = playlists
 
-    async def playlist(self, playlist_id: str) -> Playlist:
-        """The playlist with this id. Raises NotFound."""
-        playlist = await self.playlists.get(playlist_id)
-        if playlist is None:
-            raise NotFound("There is no such playlist. It may have been deleted.")
-        return playlist
+
+def found(playlist: Playlist | None) -> Playlist:
+    """The playlist itself. Raises NotFound where there is none."""
+    if playlist is None:
+        raise NotFound("There is no such playlist. It may have been deleted.")
+    return playlist
 
 
 class CreatePlaylist(PlaylistsHandler):
@@ -48,7 +47,7 @@ class CreatePlaylist(PlaylistsHandler):
         """Saves a documentary that the client has."""
         body = self.body(NewPlaylist)
         playlist = new_playlist(body.owner_id, Documentary(**dict(body)))
-        await self.playlists.put(playlist)
+        await self.playlists.add(playlist)
         self.set_header("Location", f"/api/playlists/{playlist.id}")
         self.reply(HTTPStatus.CREATED, playlist=told(playlist))
 
@@ -58,21 +57,22 @@ class OnePlaylist(PlaylistsHandler):
 
     async def get(self, playlist_id: str) -> None:
         """The whole playlist, for whoever has its link."""
-        self.reply(playlist=told(await self.playlist(playlist_id)))
+        self.reply(playlist=told(found(await self.playlists.get(playlist_id))))
 
     async def patch(self, playlist_id: str) -> None:
         """Gives it another title."""
-        title = self.body(NewTitle).title.strip()
-        playlist = await self.playlist(playlist_id)
-        data = playlist.data.model_copy(update={"title": title})
-        playlist = playlist.model_copy(update={"data": data, "updated_at": now()})
-        await self.playlists.put(playlist)
-        self.reply(playlist=told(playlist))
+        title, at = self.body(NewTitle).title, now()
+
+        def renamed(playlist: Playlist) -> Playlist:
+            data = playlist.data.model_copy(update={"title": title})
+            return playlist.model_copy(update={"data": data, "updated_at": at})
+
+        before = found(await self.playlists.change(playlist_id, renamed))
+        self.reply(playlist=told(renamed(before)))
 
     async def delete(self, playlist_id: str) -> None:
         """Deletes it."""
-        await self.playlist(playlist_id)
-        await self.playlists.delete(playlist_id)
+        found(await self.playlists.change(playlist_id, lambda _: None))
         self.reply()
 
 

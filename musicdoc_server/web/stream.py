@@ -7,6 +7,7 @@ from http import HTTPStatus
 
 from musicdoc_server.jobs.event_log import EventLog
 from musicdoc_server.jobs.manager import Manager
+from musicdoc_server.reading import event_number
 from musicdoc_server.web.base import JsonErrors
 from musicdoc_server.web.fanout import SEND_BUFFER_BYTES, Fanout, Reader
 
@@ -49,9 +50,8 @@ class JobStream(JsonErrors):
 
     def _cursor(self, log: EventLog) -> int | None:
         """The last event that the reader has; None when it has none that this log knows."""
-        cursor = self.request.headers.get("Last-Event-ID") or self.get_query_argument("after", "")
-        known = cursor.isascii() and cursor.isdigit() and len(cursor) < 10 and int(cursor) <= log.last_seq
-        return int(cursor) if known else None
+        cursor = event_number(self.request.headers.get("Last-Event-ID") or self.get_query_argument("after", ""))
+        return cursor if cursor is not None and cursor <= log.last_seq else None
 
 
 class Streams:

@@ -7,9 +7,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
-from musicdoc_server.errors import StoreError
-from musicdoc_server.models import Documentary, Song, new_playlist
+from musicdoc_server.errors import ConfigError, StoreError
+from musicdoc_server.models import Documentary, Playlist, Song, new_playlist
 from musicdoc_server.stores.base import Batch, EventRow, JobRow, StageResult
 from musicdoc_server.stores.sql import METADATA, Database, SqlJobs, SqlPlaylists
 
@@ -96,7 +97,7 @@ def test_a_batch_is_stored_whole_or_not_at_all(run: Callable[[Test], None]) -> N
     async def test(database: Database) -> None:
         store = SqlJobs(database)
         await store.commit(Batch(jobs=job("job_1"), events=events("job_1", 1)))
-        with pytest.raises(StoreError):
+        with pytest.raises(IntegrityError):
             await store.commit(Batch(jobs=job("job_2"), events=events("job_1", 2, 1)))
         assert [row.id for row in await store.jobs()] == ["job_1"]
         assert [row.seq for row in await store.events(["job_1"])] == [1]
@@ -132,31 +133,77 @@ def documentary(title: str) -> Documentary:
     return Documentary(title=title, timeline=(song,))
 
 
-def test_a_playlist_is_kept_listed_replaced_and_deleted(run: Callable[[Test], None]) -> None:
+def titled(title: str) -> Callable[[Playlist], Playlist]:
+    return lambda playlist: playlist.model_copy(update={"data": documentary(title)})
+
+
+def test_a_playlist_is_kept_listed_changed_and_deleted(run: Callable[[Test], None]) -> None:
     async def test(database: Database) -> None:
         store = SqlPlaylists(database)
         first = new_playlist("ann", documentary("First")).model_copy(update={"created_at": "2026-01-01T00:00:00.000Z"})
         second, others = new_playlist("ann", documentary("Second")), new_playlist("bob", documentary("Other"))
         for playlist in (first, second, others):
-            await store.put(playlist)
+            await store.add(playlist)
         assert await store.get(first.id) == first
         assert list(await store.owned_by("ann")) == [second, first]
-        renamed = first.model_copy(update={"data": documentary("Renamed")})
-        await store.put(renamed)
-        assert await store.get(first.id) == renamed
-        assert await store.delete(first.id) is True
-        assert await store.delete(first.id) is False
+        assert await store.change(first.id, titled("Renamed")) == first
+        assert await store.get(first.id) == titled("Renamed")(first)
+        assert await store.change(first.id, lambda _: None) == titled("Renamed")(first)
+        assert await store.change(first.id, titled("Too late")) is None
         assert await store.get(first.id) is None
         assert list(await store.owned_by("ann")) == [second]
 
     run(test)
 
 
-def test_a_database_that_is_away_is_a_store_error() -> None:
+def test_a_change_never_brings_a_deleted_playlist_back(run: Callable[[Test], None]) -> None:
+    async def test(database: Database) -> None:
+        store = SqlPlaylists(database)
+        for _ in range(10):
+            playlist = new_playlist("ann", documentary("First"))
+            await store.add(playlist)
+            await asyncio.gather(
+                store.change(playlist.id, titled("Renamed")), store.change(playlist.id, lambda _: None)
+            )
+            assert await store.get(playlist.id) is None
+
+    run(test)
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("postgresql+asyncpg://nobody:secret@127.0.0.1:1/nothing", r"nobody:\*\*\*@127.0.0.1:1/nothing cannot be used"),
+        ("foo", "database_url"),
+        ("oracle://x", "database_url"),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_named_at_the_start(url: str, said: str) -> None:
     async def test() -> None:
-        database = Database("postgresql+asyncpg://nobody@127.0.0.1:1/nothing")
-        with pytest.raises(StoreError):
+        database = Database(url)
+        try:
             await database.open()
-        await database.close()
+        finally:
+            await database.close()
+
+    with pytest.raises(ConfigError, match=said):
+        asyncio.run(test())
+
+
+def test_what_cannot_be_stored_is_no_reason_to_wait(run: Callable[[Test], None]) -> None:
+    async def test(database: Database) -> None:
+        with pytest.raises(IntegrityError):
+            await SqlJobs(database).commit(Batch(events=events("job_1", 1, 1)))
+
+    run(test)
+
+
+def test_a_store_that_goes_away_is_a_store_error(tmp_path: Path) -> None:
+    async def test() -> None:
+        async with opened(f"sqlite+aiosqlite:///{tmp_path / 'test.db'}") as database:
+            async with database.begin() as connection:
+                await connection.run_sync(METADATA.drop_all)
+            with pytest.raises(StoreError):
+                await SqlJobs(database).jobs()
 
     asyncio.run(test())

@@ -74,3 +74,20 @@ async def test_a_store_that_fails_costs_waiting_but_no_event(monkeypatch: pytest
     await journal.write(event(1))
     assert [row.seq for row in store.batches[0].events] == [1]
     assert published == store.batches
+
+
+@pytest.mark.gen_test
+async def test_a_batch_that_can_never_be_stored_does_not_hold_up_the_next(caplog: pytest.LogCaptureFixture) -> None:
+    class Picky(MemoryStore):
+        async def commit(self, batch: Batch) -> None:
+            if batch.events[0].seq == 1:
+                raise ValueError("there is such an event already")
+            await super().commit(batch)
+
+    store = Picky()
+    published: list[Batch] = []
+    journal = Journal(store, published.append)
+    await journal.write(event(1))
+    await journal.write(event(2))
+    assert [row.seq for batch in published for row in batch.events] == [2]
+    assert "lost" in caplog.text

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from musicdoc_server.errors import NotFound, NothingFound, TooManyJobs
+from musicdoc_server.errors import Busy, NotFound, NothingFound, TooManyJobs
 from musicdoc_server.jobs.desk import Desk
 from musicdoc_server.jobs.job import Status
 from musicdoc_server.jobs.manager import Manager
 from musicdoc_server.models import JobRequest
-from musicdoc_server.stores.sql import Database, SqlJobs
+from musicdoc_server.stores.sql import METADATA, Database, SqlJobs
 
 Work = Callable[[JobRequest, Desk], Awaitable[dict[str, Any]]]
 RESULT = {"data": {}, "playlistId": "pl_1"}
@@ -198,3 +198,29 @@ async def test_stats_count_by_status_and_users(tmp_path: Path) -> None:
         await manager.submit(request("bob"))
         stats = manager.stats()
         assert (stats["total"], stats["completed"], stats["users"]) == (2, 1, 2)
+
+
+@pytest.mark.gen_test
+async def test_a_stopping_server_takes_no_jobs(tmp_path: Path) -> None:
+    async with managed(tmp_path, Gate()) as manager:
+        pass
+    with pytest.raises(Busy):
+        await manager.submit(request())
+
+
+@pytest.mark.gen_test
+async def test_a_store_that_is_away_costs_a_refusal_and_no_place_and_the_server_still_stops(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("musicdoc_server.jobs.manager.ACKNOWLEDGE_S", 0.05)
+    monkeypatch.setattr("musicdoc_server.jobs.manager.FLUSH_S", 0.05)
+    async with managed(tmp_path, Gate()) as manager:
+        blocker = Database(f"sqlite+aiosqlite:///{tmp_path / 'jobs.db'}")
+        async with blocker.begin() as connection:
+            await connection.execute(METADATA.tables["jobs"].delete())
+            for _ in range(3):
+                with pytest.raises(Busy):
+                    await manager.submit(request())
+            assert manager.user_jobs("ann") == []
+            await manager.close()
+        await blocker.close()

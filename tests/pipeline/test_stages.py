@@ -92,7 +92,7 @@ class Shelf:
     def __init__(self) -> None:
         self.playlists: dict[str, Playlist] = {}
 
-    async def put(self, playlist: Playlist) -> None:
+    async def add(self, playlist: Playlist) -> None:
         self.playlists[playlist.id] = playlist
 
     async def get(self, playlist_id: str) -> Playlist | None:
@@ -101,8 +101,8 @@ class Shelf:
     async def owned_by(self, owner_id: str) -> Sequence[Playlist]:
         return [playlist for playlist in self.playlists.values() if playlist.owner_id == owner_id]
 
-    async def delete(self, playlist_id: str) -> bool:
-        return self.playlists.pop(playlist_id, None) is not None
+    async def change(self, playlist_id: str, change: Callable[[Playlist], Playlist | None]) -> Playlist | None:
+        raise NotImplementedError("no stage changes a playlist")
 
 
 class NoteDesk:

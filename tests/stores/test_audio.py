@@ -125,7 +125,7 @@ def test_a_folder_that_cannot_be_written_is_a_clear_error(tmp_path: Path) -> Non
     (tmp_path / "audio").write_text("in the way")
 
     async def test(voice: CountingVoice) -> None:
-        with pytest.raises(StoreError, match=r"could not be stored in .*audio: .+"):
+        with pytest.raises(StoreError, match=r"could not be stored: .+"):
             await AudioFiles(tmp_path / "audio").clip(voice, "Nowhere to go.")
 
     with_voice(test)

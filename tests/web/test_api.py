@@ -74,7 +74,17 @@ def test_what_does_not_exist_is_not_found(server: Server, path: str) -> None:
 
 
 def test_a_method_that_is_not_offered_is_refused(server: Server) -> None:
-    refused(server.http.put("/api/jobs/stats"), 405, "method_not_allowed")
+    reply = server.http.put("/api/jobs/stats")
+    refused(reply, 405, "method_not_allowed")
+    assert reply.headers["Allow"] == "GET"
+
+
+def test_a_path_no_file_can_have_is_not_found(server: Server) -> None:
+    refused(server.http.get("/static/js/%00"), 404, "not_found")
+
+
+def test_a_monitor_may_ask_for_the_head_alone(server: Server) -> None:
+    assert server.http.head("/healthz").status_code == 200
 
 
 def test_a_job_is_created_at_once_and_told_as_the_seed_tells_it(server: Server) -> None:
@@ -135,7 +145,24 @@ def test_the_event_log_is_there_as_json(server: Server) -> None:
     assert [event["seq"] for event in events] == list(range(1, last["seq"] + 1))
     assert events[-1] == last
     assert server.http.get(f"/api/jobs/{job_id}/events", params={"after": 5}).json()["events"] == events[5:]
-    refused(server.http.get(f"/api/jobs/{job_id}/events", params={"after": "x"}), 400, "bad_input")
+    for after in ("x", "-1", "9" * 5000):
+        refused(server.http.get(f"/api/jobs/{job_id}/events", params={"after": after}), 400, "bad_input")
+
+
+def test_a_second_server_on_the_same_folder_is_refused(server: Server) -> None:
+    with pytest.raises(AssertionError, match="Another Musicdoc server uses"):
+        Server(server.data_dir)
+
+
+def test_audio_answers_ranges(server: Server) -> None:
+    entry = server.finish(server.create(ownerId="ranger"))["result"]["data"]["timeline"]
+    for url in (entry[0]["audioUrl"], entry[2]["audioUrl"]):
+        whole = server.http.get(url)
+        assert whole.headers["Content-Type"] == "audio/mpeg"
+        part = server.http.get(url, headers={"Range": "bytes=100-199"})
+        assert (part.status_code, part.content) == (206, whole.content[100:200])
+        assert part.headers["Content-Range"] == f"bytes 100-199/{len(whole.content)}"
+        assert server.http.get(url, headers={"Range": "bytes=99999999-"}).status_code == 416
 
 
 def test_health_says_how_the_library_is(server: Server) -> None:

@@ -98,6 +98,32 @@ async def test_a_late_backlog_is_read_to_its_end() -> None:
 
 
 @pytest.mark.gen_test
+async def test_whoever_joins_while_the_last_bytes_are_on_their_way_gets_the_ending_too() -> None:
+    log = EventLog("j", "t", [progress(1, padding=100_000), new_event("j", 2, EventType.COMPLETE, {})])
+    async with serving(log) as (served, _):
+        (stalled, _far), (late, far_late) = connected(), connected()
+        served.add(stalled)
+        await asyncio.sleep(0)
+        served.add(late)
+        assert (await far_late.read_until_close()).endswith(log.after(1)[0].frame)
+        assert not stalled.closed.is_set()
+
+
+@pytest.mark.gen_test
+async def test_who_resumes_beside_another_reader_gets_the_missed_events_at_once() -> None:
+    log = EventLog("j", "t", [progress(1), progress(2)])
+    async with serving(log, heartbeat_s=60) as (served, _):
+        (first, _far), (resumed, far) = connected(), connected()
+        first.cursor = resumed.cursor = 2
+        served.add(first)
+        await asyncio.sleep(0)
+        resumed.cursor = 0
+        served.add(resumed)
+        expected = b"".join(event.frame for event in log.after(0))
+        assert await far.read_bytes(len(expected)) == expected
+
+
+@pytest.mark.gen_test
 async def test_nothing_is_left_when_the_last_reader_leaves() -> None:
     log = EventLog("j", "t")
     async with serving(log) as (served, idle):

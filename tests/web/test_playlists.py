@@ -62,7 +62,10 @@ def test_a_playlist_is_created_read_renamed_and_deleted(server: Server) -> None:
     "change",
     [
         {"title": ""},
+        {"title": "   "},
         {"title": "x" * 301},
+        {"timeline": [SONG, NARRATION]},
+        {"timeline": [{**NARRATION, "audioUrl": "/audio/../library/x"}]},
         {"timeline": None},
         {"timeline": [{**SONG, "audioUrl": "javascript:alert(1)"}]},
         {"timeline": [{**SONG, "audioUrl": "https://elsewhere.example/x.mp3"}]},

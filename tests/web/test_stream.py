@@ -134,4 +134,16 @@ def test_a_running_jobs_stream_ends_when_the_server_stops(tmp_path: Path) -> Non
             pass
     except httpx.RemoteProtocolError:
         pytest.fail("the stream broke off instead of ending")
-    assert running.stop() == 0
+    assert running.process.wait(30) == 0
+    assert "Traceback" not in running.log()
+    assert "never retrieved" not in running.log()
+    running.stop()
+
+
+def test_readers_that_come_one_by_one_to_a_finished_job_all_get_its_ending(server: Server) -> None:
+    job_id = server.create(ownerId="s10")
+    server.finish(job_id)
+    streams = [server.raw_stream(job_id) for _ in range(40)]
+    for stream in streams:  # each joins while those before it are still being served
+        next(stream)
+    assert [json.loads(list(stream)[-1].data)["type"] for stream in streams] == ["complete"] * 40

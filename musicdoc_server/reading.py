@@ -1,0 +1,61 @@
+"""What comes in from outside becomes a value, or a BadInput that names the field in words a person can act on."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from musicdoc_server.errors import BadInput
+
+Model = TypeVar("Model", bound=BaseModel)
+
+NO_OBJECT = {"json_invalid", "model_type", "model_attributes_type"}
+
+# pydantic's error types, put in words; what stands in braces comes from pydantic.
+WORDS = {
+    "missing": "is missing",
+    "string_type": "must be text",
+    "string_too_short": "must not be empty",
+    "too_short": "must not be empty",
+    "string_too_long": "must have at most {max_length} characters",
+    "too_long": "must have at most {max_length} characters",
+    "int_type": "must be a whole number",
+    "int_parsing": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+    "string_pattern_mismatch": "has characters that cannot be used here",
+}
+
+
+def from_json(type_: type[Model], body: bytes) -> Model:
+    """`body` read as JSON. Raises BadInput."""
+    try:
+        return type_.model_validate_json(body)
+    except ValidationError as error:
+        raise BadInput(_sentence(error)) from None
+
+
+def from_fields(type_: type[Model], **fields: Any) -> Model:
+    """The value with these fields. Raises BadInput."""
+    try:
+        return type_(**fields)
+    except ValidationError as error:
+        raise BadInput(_sentence(error)) from None
+
+
+def event_number(text: str) -> int | None:
+    """The number of an event as a client writes it; None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _sentence(error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_input=False)[0]
+    if first["type"] in NO_OBJECT:
+        return "The request's body must be a JSON object."
+    if not first["loc"]:
+        return f"The request cannot be used: {first['msg']}."
+    field = ".".join(str(part) for part in first["loc"])
+    words = WORDS.get(first["type"], "cannot be used: {msg}")
+    return f"The field “{field}” {words.format(msg=first['msg'], **first.get('ctx', {}))}."
