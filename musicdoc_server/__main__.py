@@ -57,11 +57,12 @@ def _readable(argument: str) -> str:
 
 async def _run(command: str, settings: Settings, wishes: dict[str, Any]) -> int:
     """Opens the rooms that the command needs; `--help` needs none."""
-    from musicdoc_server.app import node, serve
-
     if command == "serve":
+        from musicdoc_server.serving import serve
+
         await serve(settings)
         return 0
+    from musicdoc_server.app import node
     from musicdoc_server.terminal import make
 
     request = from_fields(

@@ -23,7 +23,8 @@ MAY_IMPORT = {
     "web": {"web", "jobs", "stores.base"},
     "terminal": {"jobs"},
     "app": {"settings", "jobs", "pipeline", "catalogs", "writers", "voices", "stores", "web"},
-    "__main__": {"settings", "app", "terminal"},
+    "serving": {"settings", "app", "web.base"},
+    "__main__": {"settings", "app", "serving", "terminal"},
 }
 
 

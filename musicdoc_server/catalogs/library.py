@@ -92,7 +92,7 @@ class LibraryCatalog:
         )
 
     async def identify(self, topic: str, say: Callable[[str], None]) -> Subject:
-        """The artist or theme that `topic` means, see `matching`. Raises NothingFound, and Busy when its files are gone."""
+        """The artist or theme that `topic` means, see `matching`. Raises NothingFound; Busy when its files are gone."""
         await self._until_usable(say)
         return await asyncio.to_thread(self._identify, self._shelf, topic)
 

@@ -1,0 +1,88 @@
+"""The server as a process: its lock, its socket, its signals."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import gc
+import logging
+import resource
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+from tornado.web import Application
+
+from musicdoc_server.app import application_of, node
+from musicdoc_server.errors import ConfigError
+from musicdoc_server.settings import Settings
+from musicdoc_server.web.base import MAX_BODY_BYTES
+
+LOG = logging.getLogger(__name__)
+STOPPING = (signal.SIGTERM, signal.SIGINT)
+IDLE_S, BODY_S = 75, 30
+"""How long a connection may be silent between requests, and how long a request's body may take."""
+
+MAX_FILES = 65_536
+
+
+async def serve(settings: Settings) -> None:
+    """Runs the server until SIGTERM or SIGINT; a second one ends it at once. Raises ConfigError."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def asked_to_stop() -> None:
+        stop.set()
+        for number in STOPPING:
+            loop.remove_signal_handler(number)
+
+    for number in STOPPING:
+        loop.add_signal_handler(number, asked_to_stop)
+    _raise_file_limit()
+    with _alone(settings.data_path):
+        async with node(settings, keep_jobs=True) as parts:
+            await parts.manager.open()
+            server = _listening(application_of(settings, parts), settings.host, settings.port)
+            gc.freeze()  # what is loaded by now stays; each full collection of it would hold up the loop for 25 ms
+            await stop.wait()
+            LOG.info("stopping")
+            server.stop()
+        await server.close_all_connections()
+
+
+def _listening(application: Application, host: str, port: int) -> HTTPServer:
+    try:
+        sockets = bind_sockets(port, host)
+    except OSError as error:
+        raise ConfigError(f"Cannot listen on {host}:{port}: {error.strerror}.") from None
+    server = HTTPServer(application, max_body_size=MAX_BODY_BYTES, idle_connection_timeout=IDLE_S, body_timeout=BODY_S)
+    server.add_sockets(sockets)
+    host, port = sockets[0].getsockname()[:2]
+    print(f"Musicdoc is ready: http://{f'[{host}]' if ':' in host else host}:{port}", flush=True)
+    return server
+
+
+@contextmanager
+def _alone(data: Path) -> Iterator[None]:
+    """Keeps a second server off the data folder: both would go on with the same jobs. Raises ConfigError."""
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        lock = (data / "server.lock").open("w")
+    except OSError as error:
+        raise ConfigError(f"The data folder {data} cannot be used: {error.strerror}.") from None
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise ConfigError(f"Another Musicdoc server uses {data}. Stop it, or choose another data_dir.") from None
+        yield
+
+
+def _raise_file_limit() -> None:
+    """Every reader is an open file: take as many as the system allows, within reason."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MAX_FILES if hard == resource.RLIM_INFINITY else min(hard, MAX_FILES)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
