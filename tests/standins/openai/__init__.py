@@ -1,0 +1,1 @@
+"""A stand-in for an OpenAI-compatible server: models, chat completions and speech."""
