@@ -92,17 +92,17 @@ class LibraryCatalog:
         )
 
     async def identify(self, topic: str, say: Callable[[str], None]) -> Subject:
-        """The artist or theme that `topic` means, see `matching`. Raises NothingFound; Busy when its files are gone."""
+        """The artist or theme that `topic` means, see `matching`. Raises NothingFound; Busy when the folder is gone."""
         await self._until_usable(say)
         return await asyncio.to_thread(self._identify, self._shelf, topic)
 
     def _identify(self, shelf: Shelf, topic: str) -> Subject:
         found = match(shelf, topic)
         places = self._playable(shelf, found, CANDIDATES) if found else []
-        if found is None:
+        if found and not places and not self._folder.is_dir():
+            raise Busy("The music folder cannot be read just now. Is its disk connected?")
+        if found is None or not places:
             raise nothing_found(shelf, topic)
-        if not places:
-            raise Busy("The music that fits cannot be read just now. Is the disk with the music folder connected?")
         return Subject(
             kind="artist" if found.person else "theme",
             name=found.name,

@@ -8,7 +8,7 @@ import pytest
 from musicdoc_server.catalogs import scan as scanning
 from musicdoc_server.catalogs.library import LibraryCatalog
 from musicdoc_server.catalogs.tags import Tags
-from musicdoc_server.errors import ConfigError, NothingFound
+from musicdoc_server.errors import Busy, ConfigError, NothingFound
 from musicdoc_server.models import Subject, WantedSong
 from tests.catalogs.music import JPEG, library, make
 
@@ -88,6 +88,16 @@ def test_a_file_that_went_away_is_neither_offered_nor_served(folder: Path, tmp_p
         assert [track.title for track in (await catalog.identify("ragtime", quiet)).tracks] == ["Sensation"]
         assert await catalog.more(before) == []
         with pytest.raises(NothingFound, match="joplin"):
+            await catalog.identify("joplin", quiet)
+
+    run(folder, use)
+
+
+def test_a_folder_that_went_away_is_named(folder: Path, tmp_path: Path) -> None:
+    async def use(catalog: LibraryCatalog) -> None:
+        await catalog.identify("joplin", quiet)
+        await asyncio.to_thread(folder.rename, tmp_path / "elsewhere")
+        with pytest.raises(Busy, match="music folder"):
             await catalog.identify("joplin", quiet)
 
     run(folder, use)
