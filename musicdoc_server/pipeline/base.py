@@ -13,6 +13,9 @@ Step = Callable[[float, str], None]
 Speak = Callable[[str], Awaitable[Clip]]
 """Speaks a text, or finds it spoken already. Raises CannotSpeak."""
 
+Pace = Callable[[], float]
+"""The voice's words per minute at this moment; a voice may learn it while it speaks."""
+
 
 class Desk(Protocol):
     """Where the pipeline reports on one job."""

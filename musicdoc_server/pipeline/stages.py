@@ -28,7 +28,7 @@ from musicdoc_server.models import (
     Value,
 )
 from musicdoc_server.pipeline.backup import fill, in_order
-from musicdoc_server.pipeline.base import Desk, Speak, Step
+from musicdoc_server.pipeline.base import Desk, Pace, Speak, Step
 from musicdoc_server.pipeline.identify import identify
 from musicdoc_server.pipeline.plan import make_plan
 from musicdoc_server.pipeline.save import Saved, save
@@ -65,13 +65,11 @@ OPENING = "opening"
 class Pipeline:
     """Makes documentaries: `await pipeline(request, desk)` returns the `result` of the `complete` event."""
 
-    def __init__(
-        self, catalog: Catalog, writer: Writer, speak: Speak, words_per_min: float, playlists: PlaylistStore
-    ) -> None:
+    def __init__(self, catalog: Catalog, writer: Writer, speak: Speak, pace: Pace, playlists: PlaylistStore) -> None:
         self._catalog = catalog
         self._writer = writer
         self._speak = speak
-        self._words_per_min = words_per_min
+        self._pace = pace
         self._playlists = playlists
 
     async def __call__(self, request: JobRequest, desk: Desk) -> dict[str, Any]:
@@ -87,7 +85,7 @@ class Pipeline:
             topic=request.topic,
             prompt=request.prompt,
             narration_target_s=request.narration_target_secs,
-            words_per_min=self._words_per_min,
+            words_per_min=self._pace(),
         )
         identifying = _stage(desk, IDENTIFY, Subject, partial(identify, self._catalog, request.topic))
         brief = tasks.create_task(_brief(assignment, identifying))

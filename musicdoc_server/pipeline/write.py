@@ -11,6 +11,8 @@ from musicdoc_server.pipeline.base import Desk, Speak, Step
 WRITING_SHARE = 0.5
 """The part of the stage's progress that is writing (65–75 of 65–85); the rest is speaking."""
 
+ANOTHER_VOICE = " (the speech service failed; the local voice steps in)"
+
 
 class Teller:
     """Tells one documentary: speaks its narration and announces each segment on the desk."""
@@ -18,10 +20,12 @@ class Teller:
     def __init__(self, speak: Speak, desk: Desk) -> None:
         self._speak = speak
         self._desk = desk
+        self._another_voice = False
 
     async def narration(self, index: int, script: Script) -> Narration:
         """Speaks `script` and announces it as the timeline's entry `index`. Raises CannotSpeak."""
         clip = await self._speak(script.text)
+        self._another_voice = self._another_voice or clip.stand_in
         narration = Narration(
             index=index,
             title=script.title,
@@ -48,7 +52,8 @@ class Teller:
             nonlocal spoken
             narration = await self.narration(2 * place + 1, script)
             spoken += 1
-            step(WRITING_SHARE + (1 - WRITING_SHARE) * spoken / count, f"Speaking narration {spoken}/{count}")
+            detail = f"Speaking narration {spoken}/{count}{ANOTHER_VOICE if self._another_voice else ''}"
+            step(WRITING_SHARE + (1 - WRITING_SHARE) * spoken / count, detail)
             return narration
 
         speaking: list[asyncio.Task[Narration]] = []

@@ -59,13 +59,12 @@ class AudioFiles:
 
     async def _make(self, name: str, voice: Voice, text: str) -> Clip:
         duration_ms = await asyncio.to_thread(_duration_ms, self._folder / name)
-        if duration_ms is None:
-            speech = await voice.speak(text)
-            if speech.spoken_by:
-                name = _name(speech.spoken_by, text)
-            await asyncio.to_thread(self._store, name, speech.mp3)
-            duration_ms = speech.duration_ms
-        return Clip(url=URL + name, duration_ms=duration_ms)
+        if duration_ms is not None:
+            return Clip(url=URL + name, duration_ms=duration_ms)
+        speech = await voice.speak(text)
+        name = _name(speech.spoken_by or voice.key, text)
+        await asyncio.to_thread(self._store, name, speech.mp3)
+        return Clip(url=URL + name, duration_ms=speech.duration_ms, stand_in=bool(speech.spoken_by))
 
     def _store(self, name: str, mp3: bytes) -> None:
         """Writes beside, then renames: whoever sees the file sees all of it, even if we are killed meanwhile."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pyloudnorm
@@ -13,7 +13,12 @@ from scipy.signal import resample_poly
 from musicdoc_server.errors import CannotSpeak
 from musicdoc_server.voices.base import Speech, Voice
 from musicdoc_server.voices.local import LocalVoice
+from musicdoc_server.voices.speech_api import SpeechApiVoice
+from tests.standins.openai.behaviour import KEY
+from tests.standins.process import StandIn
 from tests.voices.narrations import NARRATIONS
+
+Make = Callable[[], LocalVoice | SpeechApiVoice]
 
 
 @pytest.fixture(scope="module")
@@ -22,9 +27,25 @@ def loop() -> Iterator[asyncio.Runner]:
         yield runner
 
 
-@pytest.fixture(scope="module", params=[LocalVoice])
-def voice(request: pytest.FixtureRequest, loop: asyncio.Runner) -> Iterator[Voice]:
-    made = request.param()
+@pytest.fixture(scope="module")
+def local() -> Make:
+    return LocalVoice
+
+
+@pytest.fixture(scope="module")
+def speech_api() -> Iterator[Make]:
+    with StandIn("openai", first_audio_s=0, audio_speed=1000) as server:
+        yield lambda: SpeechApiVoice(f"{server.url}/v1", KEY, "kokoro", "heart")
+
+
+@pytest.fixture(scope="module", params=["local", "speech_api"])
+def make(request: pytest.FixtureRequest) -> Make:
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(scope="module")
+def voice(make: Make, loop: asyncio.Runner) -> Iterator[Voice]:
+    made = make()
     yield made
     loop.run(made.close())
 
@@ -74,9 +95,9 @@ def test_the_same_text_sounds_the_same(voice: Voice, spoken: list[Speech], loop:
     assert len(set(spoken)) == len(NARRATIONS)
 
 
-def test_the_key_names_the_sound(voice: Voice) -> None:
+def test_the_key_names_the_sound(voice: Voice, make: Make) -> None:
     assert voice.key
-    assert voice.key == type(voice)().key
+    assert voice.key == make().key
 
 
 @pytest.mark.parametrize("text", ["", " \n\t ", "... !?", "🎵🎶", "\x00\x07"])

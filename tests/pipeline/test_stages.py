@@ -141,7 +141,7 @@ def make(
     catalog: ShelfCatalog, writer: PlainWriter | None = None, desk: NoteDesk | None = None
 ) -> tuple[Any, NoteDesk]:
     desk = desk or NoteDesk()
-    pipeline = Pipeline(catalog, writer or PlainWriter(), speak, 158, Shelf())
+    pipeline = Pipeline(catalog, writer or PlainWriter(), speak, lambda: 158, Shelf())
     return asyncio.run(pipeline(REQUEST, desk)), desk
 
 

@@ -1,0 +1,119 @@
+"""Sound that a server sent, made into samples, and samples made into the MP3 of a narration: 24 kHz, mono."""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from musicdoc_server.voices.base import Speech
+from musicdoc_server.voices.levels import RATE, even, loudness
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+BEFORE_MS, PAUSE_MS, AFTER_MS = 150, 300, 300
+"""Silence before the first piece, between two, and after the last, beside the `_EDGE_MS` left of the voice's own."""
+
+READABLE = "MP3, WAV, FLAC or Ogg"
+"""What libsndfile reads, for a message."""
+
+_EDGE_MS = 100
+_AUDIBLE = 10 ** (-45 / 20)
+"""Of a piece's peak. Breath and the end of an s are about 35 dB under it, what MP3 leaves around speech 60."""
+
+_SILENT_LUFS = -65.0
+"""Quieter than any speech that was meant to be heard."""
+
+_LONGEST_S = 1200
+"""A piece of 4,096 characters plays for five minutes; a small file that claims hours must not fill the memory."""
+
+_COMPRESSION = 0.6
+"""What libsndfile turns into 64 kbit/s at 24 kHz. A constant rate lets a browser seek to the exact byte."""
+
+
+class NoSound(Exception):
+    """These bytes are no speech. `str(error)` goes on from "the server sent …"."""
+
+
+class Unreadable(NoSound):
+    """Something that is no sound, or sound in a format that libsndfile does not read."""
+
+
+def heard(data: bytes) -> NDArray[np.float32]:
+    """The speech in `data`, an audio file: at the common loudness, with little silence at either end.
+
+    Raises NoSound where there is nothing, nothing that can be read, or silence.
+    """
+    spoken = _trimmed(_resampled(*_decoded(data)))
+    measured = loudness(spoken)
+    if measured < _SILENT_LUFS:
+        raise NoSound("only silence")
+    return even(spoken, measured)
+
+
+def joined(parts: Sequence[NDArray[np.float32]]) -> Speech:
+    """`parts` in order with a pause between two, as one MP3."""
+    import soundfile
+
+    blocks = [_silence(BEFORE_MS)]
+    for part in parts:
+        blocks += [part, _silence(PAUSE_MS)]
+    blocks[-1] = _silence(AFTER_MS)
+    out, sound = io.BytesIO(), np.concatenate(blocks)
+    with soundfile.SoundFile(
+        out, "w", RATE, 1, "MPEG_LAYER_III", format="MP3", bitrate_mode="CONSTANT", compression_level=_COMPRESSION
+    ) as mp3:
+        mp3.write(sound)
+    return Speech(out.getvalue(), round(len(sound) * 1000 / RATE))
+
+
+def _decoded(data: bytes) -> tuple[NDArray[np.float32], int]:
+    import soundfile
+
+    if not data:
+        raise NoSound("nothing")
+    try:
+        with soundfile.SoundFile(io.BytesIO(data)) as file:
+            rate = int(file.samplerate)
+            samples = file.read(frames=_LONGEST_S * rate, dtype="float32", always_2d=True).mean(axis=1)
+    except soundfile.SoundFileError as error:
+        raise Unreadable("what cannot be read as sound") from error
+    if not len(samples):
+        raise NoSound("a sound file with nothing in it")
+    if not np.isfinite(samples).all():
+        raise NoSound("a damaged sound file")
+    return samples, rate
+
+
+def _resampled(samples: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
+    """At `RATE`, by way of the spectrum: exact but for the very ends, which speech leaves silent."""
+    if rate == RATE:
+        return samples
+    # A length that both rates share, and with small factors, because a prime one makes the transform ten times slower.
+    unit = min(rate, 128 * rate // math.gcd(rate, RATE))
+    padded = np.pad(samples, (0, -len(samples) % unit))
+    length = round(len(padded) * RATE / rate)
+    spectrum = np.fft.rfft(padded)[: length // 2 + 1]
+    sound = np.fft.irfft(spectrum, length) * (length / len(padded))
+    return sound[: len(samples) * RATE // rate].astype(np.float32)
+
+
+def _trimmed(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    heights = np.abs(samples)
+    loud = np.flatnonzero(heights > heights.max() * _AUDIBLE)
+    if not len(loud):
+        return samples[:0]
+    edge = RATE * _EDGE_MS // 1000
+    spoken = samples[max(0, loud[0] - edge) : loud[-1] + edge].copy()
+    ramp = np.linspace(0, 1, min(edge, len(spoken)) // 2, dtype=np.float32)
+    spoken[: len(ramp)] *= ramp
+    spoken[len(spoken) - len(ramp) :] *= ramp[::-1]
+    return spoken
+
+
+def _silence(ms: int) -> NDArray[np.float32]:
+    return np.zeros(RATE * ms // 1000, np.float32)

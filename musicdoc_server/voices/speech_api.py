@@ -1,0 +1,188 @@
+"""The voice of any server with OpenAI's `/v1/audio/speech`: OpenAI's own, Kokoro-FastAPI, Speaches, Ollama, others."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from musicdoc_server.errors import Busy, ConfigError, UpstreamUnavailable
+from musicdoc_server.voices.base import Speech
+from musicdoc_server.voices.levels import RATE
+from musicdoc_server.voices.mp3 import NoSound, heard, joined
+from musicdoc_server.voices.pace import Pace
+from musicdoc_server.voices.pieces import cleaned, has_words, pieces
+from musicdoc_server.voices.presence import Presence
+from musicdoc_server.voices.speech_errors import Endpoint, NoAnswer, again, caught, not_speech, translated
+
+if TYPE_CHECKING:
+    import numpy as np
+    import openai
+    from numpy.typing import NDArray
+
+log = logging.getLogger(__name__)
+
+_SOUND = 1
+"""Raise it with every change to what is made of a server's sound: clips made before are then spoken anew."""
+
+_TRIES = 3
+_CONNECT_S = 5.0
+_REST_S = 30.0
+_SPEECH_S_A_CHAR = 0.07
+"""Speech has about 15 characters a second: a server slower than real time is too slow."""
+
+_FASTEST_WORDS_S = 8.0
+_WORDS_TO_JUDGE = 10
+"""No voice says ten words faster than that: where they seem to be said, most of them are missing."""
+
+_MAX_BYTES = 64 << 20
+
+
+class SpeechApiVoice:
+    """Speaks over `url` (the part before `/audio/speech`) as `voice_name` of `model`.
+
+    A text is spoken in pieces of a sentence or two, all at once, and joined: at most `parallel` calls run at a time,
+    whatever the number of texts; the rest wait in the order in which they came. `timeout_s` is how long a server may
+    say nothing; a call as a whole may take that and the time that its text plays. What may pass (429, 5xx, time-outs,
+    broken or empty answers) is tried three times. A server that gives no answer three times in a row is left alone for
+    half a minute. An empty `key` sends none.
+    """
+
+    def __init__(
+        self, url: str, key: str, model: str, voice_name: str, *, parallel: int = 4, timeout_s: float = 20.0
+    ) -> None:
+        self._at = Endpoint(_checked(url), key.strip(), model, voice_name)
+        if not (self._at.key.isascii() and self._at.key.isprintable()):
+            raise ConfigError("The setting voice_key cannot be used: a key has only plain letters, digits and signs.")
+        self._timeout_s = timeout_s
+        self._turn = asyncio.Semaphore(parallel)
+        self._pace = Pace()
+        self._presence = Presence(_TRIES, _REST_S)
+        # Two, and not those that everybody uses: a hundred texts at once must not hold up the reading of files.
+        self._threads = ThreadPoolExecutor(2, thread_name_prefix="speech")
+        self._loading = asyncio.Lock()
+        self._client: openai.AsyncOpenAI | None = None
+        self._closed = False
+
+    @property
+    def key(self) -> str:
+        """The server, the model, the voice, and the number of our own settings; nothing of the key."""
+        return f"speech-api {self._at.url} {self._at.model} {self._at.voice_name} {_SOUND}"
+
+    @property
+    def words_per_min(self) -> float:
+        """150 at first, then what was spoken lately, pauses included."""
+        return self._pace.words_per_min
+
+    async def warm_up(self) -> None:
+        """Loads the libraries (0.5 s, in a thread). Asks nothing of the server. Raises Busy once closed."""
+        await self._ready()
+
+    async def speak(self, text: str) -> Speech:
+        """Speaks `text`, at most 50,000 characters. Raises CannotSpeak, UpstreamRefused, UpstreamUnavailable; Busy."""
+        text = cleaned(text)
+        client = await self._ready()
+        parts = [part.strip() for part in pieces(text) if has_words(part)]
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                spoken = [tasks.create_task(self._piece(client, part)) for part in parts]
+        except ExceptionGroup as group:
+            raise group.exceptions[0] from group.exceptions[0].__cause__
+        sounds = [task.result() for task in spoken]
+        speech = await asyncio.get_running_loop().run_in_executor(self._threads, joined, sounds)
+        self._pace.learn(text, speech.duration_ms)
+        return speech
+
+    async def close(self) -> None:
+        """Closes the connections for good. What is being spoken fails."""
+        self._closed = True
+        async with self._loading:
+            if self._client:
+                await self._client.close()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    async def _ready(self) -> openai.AsyncOpenAI:
+        async with self._loading:
+            if self._closed:
+                raise Busy("The voice is closed: the server is stopping.")
+            if self._client is None:
+                self._client = await asyncio.to_thread(self._load)
+            return self._client
+
+    def _load(self) -> openai.AsyncOpenAI:
+        """Imports what is heavy, and reads the certificates."""
+        import openai
+        import soundfile  # noqa: F401
+        import stamina  # noqa: F401
+
+        return openai.AsyncOpenAI(
+            api_key=self._at.key or "none",
+            base_url=self._at.url,
+            max_retries=0,
+            timeout=openai.Timeout(self._timeout_s, connect=min(_CONNECT_S, self._timeout_s)),
+        )
+
+    async def _piece(self, client: openai.AsyncOpenAI, text: str) -> NDArray[np.float32]:
+        import stamina
+
+        async with self._turn:
+            async for attempt in stamina.retry_context(
+                on=self._again, attempts=_TRIES, timeout=None, wait_initial=0.3, wait_max=3.0, wait_jitter=0.5
+            ):
+                with attempt:
+                    return await self._once(client, text)
+        raise AssertionError("the last attempt returns or raises")
+
+    def _again(self, error: Exception) -> bool | float:
+        return not self._presence.away and again(error)
+
+    async def _once(self, client: openai.AsyncOpenAI, text: str) -> NDArray[np.float32]:
+        if self._presence.away:
+            raise NoAnswer("The speech server did not answer lately; it is tried again in half a minute.")
+        try:
+            async with asyncio.timeout(self._timeout_s + len(text) * _SPEECH_S_A_CHAR):
+                data, content_type = await self._fetch(client, text)
+        except caught() as error:
+            trouble = translated(error, self._at)
+            if isinstance(trouble, NoAnswer):
+                self._presence.silent()
+            else:
+                self._presence.answered()
+            log.info("a call to the speech server failed: %s", trouble)
+            raise trouble from error
+        self._presence.answered()
+        try:
+            sound = await asyncio.get_running_loop().run_in_executor(self._threads, heard, data)
+        except NoSound as why:
+            raise not_speech(why, content_type) from why
+        words = len(text.split())
+        if words >= _WORDS_TO_JUDGE and len(sound) / RATE * _FASTEST_WORDS_S < words:
+            raise UpstreamUnavailable("The speech server sent only a part of the speech.")
+        return sound
+
+    async def _fetch(self, client: openai.AsyncOpenAI, text: str) -> tuple[bytes, str]:
+        """The answer's body, read as it comes, and its Content-Type."""
+        import openai
+
+        data = bytearray()
+        async with client.audio.speech.with_streaming_response.create(
+            input=text,
+            model=self._at.model,
+            voice=self._at.voice_name,
+            response_format="mp3",
+            extra_headers=None if self._at.key else {"Authorization": openai.Omit()},
+        ) as answer:
+            async for part in answer.iter_bytes():
+                data += part
+                if len(data) > _MAX_BYTES:
+                    raise UpstreamUnavailable("The speech server sends without end.")
+            return bytes(data), answer.headers.get("content-type", "")
+
+
+def _checked(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ConfigError("The setting voice_url cannot be used: it must be an address like http://127.0.0.1:8880/v1.")
+    return url.rstrip("/")

@@ -1,0 +1,169 @@
+"""What goes wrong with a speech server, in our words: the one place that knows the exceptions of openai and httpx2."""
+
+from __future__ import annotations
+
+import math
+import random
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any
+
+from musicdoc_server.errors import CannotSpeak, MusicdocError, UpstreamRefused, UpstreamUnavailable
+from musicdoc_server.voices.mp3 import READABLE, NoSound, Unreadable
+
+if TYPE_CHECKING:
+    import openai
+
+_QUOTED = 200
+"""Characters of a server's own words that are passed on."""
+
+_LONGEST_WAIT_S = 10.0
+"""Who asks for a longer wait than this is not waited for: the listener hears another voice sooner."""
+
+_PASSING = {408, 409, 425, 429}
+_PAYMENT_REQUIRED = 402
+_MP3_TYPES = {"audio/mpeg", "audio/mp3", "audio/mpeg3"}
+
+
+class NoAnswer(UpstreamUnavailable):
+    """Not even an error came back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where speech is asked for, and as what."""
+
+    url: str
+    key: str = field(repr=False)
+    model: str
+    voice_name: str
+
+
+def caught() -> tuple[type[Exception], ...]:
+    """All that a call may raise."""
+    import httpx2
+    import openai
+
+    return openai.OpenAIError, httpx2.HTTPError, TimeoutError, OSError
+
+
+def translated(error: Exception, endpoint: Endpoint) -> MusicdocError:
+    """One of `caught()` as CannotSpeak, UpstreamRefused, UpstreamUnavailable or, where nothing came back, NoAnswer."""
+    import httpx2
+    import openai
+
+    if isinstance(error, openai.APIStatusError):
+        return _answered(error, endpoint)
+    if isinstance(error, TimeoutError | openai.APITimeoutError | httpx2.TimeoutException):
+        return NoAnswer("The speech server did not answer in time.")
+    if isinstance(error, httpx2.HTTPError):  # openai wraps those from before the first byte of an answer
+        return UpstreamUnavailable("The speech server broke off in the middle of the speech.")
+    reason = str(error.__cause__ or error).rstrip(".")
+    return NoAnswer(f"The speech server cannot be reached ({reason}). Is the setting voice_url right?")
+
+
+def not_speech(why: NoSound, content_type: str) -> MusicdocError:
+    """The error for an answer that holds no speech. A server that sends a format of its own will do so again."""
+    kind = content_type.partition(";")[0].strip().lower()
+    if isinstance(why, Unreadable) and kind.startswith("audio/") and kind not in _MP3_TYPES:
+        return UpstreamRefused(
+            f"The speech server was asked for MP3 but sent {kind}, which cannot be read here. The setting voice_url "
+            f"must lead to one that sends {READABLE}."
+        )
+    what = f"{why} ({kind})" if kind else str(why)
+    return UpstreamUnavailable(f"The speech server sent {what}. If that goes on: is the setting voice_url right?")
+
+
+def again(error: Exception) -> bool | float:
+    """Whether another try can help; a number is the wait in seconds that the server asked for, and a little more."""
+    if not isinstance(error, UpstreamUnavailable):
+        return False
+    if error.retry_after_s is None:
+        return True
+    return error.retry_after_s <= _LONGEST_WAIT_S and error.retry_after_s + random.uniform(0.05, 0.3)  # noqa: S311
+
+
+def _answered(error: openai.APIStatusError, endpoint: Endpoint) -> MusicdocError:
+    status, (words, about) = error.status_code, _complaint(error.body)
+    said = _quoted(words, endpoint.key)
+    if status in (401, _PAYMENT_REQUIRED, 403) or "insufficient_quota" in (error.code, error.type):
+        return _key_refused(status, said, endpoint)
+    if status in _PASSING or status >= 500:
+        trouble = UpstreamUnavailable(f"The speech server cannot speak just now ({status}){said}.")
+        trouble.retry_after_s = _retry_after_s(error.response.headers.get("retry-after"))
+        return trouble
+    if "input" not in about:
+        refused = _refused(f"{about} {words}".lower(), said, endpoint)
+        if refused:
+            return refused
+    if status in (400, 413, 422):
+        return CannotSpeak(f"The speech server does not accept this text{said}.")
+    return UpstreamRefused(
+        f"The speech server has no /audio/speech there (status {status}). Change the setting voice_url: "
+        "it usually ends in /v1."
+    )
+
+
+def _key_refused(status: int, said: str, endpoint: Endpoint) -> UpstreamRefused:
+    if status == 401:
+        what = "refused the key" if endpoint.key else "wants a key"
+        return UpstreamRefused(f"The speech server {what}. Change the setting voice_key.")
+    if status == 403:
+        return UpstreamRefused(f"The speech server does not allow this with the key in the setting voice_key{said}.")
+    return UpstreamRefused("The speech server says that there is no credit left for the key in voice_key.")
+
+
+def _refused(complaint: str, said: str, endpoint: Endpoint) -> UpstreamRefused | None:
+    """The setting that a 4xx is about. Servers differ in how they say so, but all name the thing."""
+    if "model" in complaint:
+        return UpstreamRefused(f"The speech server has no model “{endpoint.model}”{said}. Change voice_model.")
+    if "voice" in complaint:
+        return UpstreamRefused(f"The speech server has no voice “{endpoint.voice_name}”{said}. Change voice_name.")
+    if "response_format" in complaint:
+        return UpstreamRefused(f"The speech server does not make MP3{said}. Change voice_url.")
+    return None
+
+
+def _complaint(body: Any) -> tuple[str, list[str]]:
+    """A server's own words, and the names it puts beside them: OpenAI's form, FastAPI's, and what lies between."""
+    about: list[str] = []
+    while isinstance(body, dict | list):
+        if isinstance(body, list):
+            body = body[0] if body else None
+            continue
+        place = body.get("loc")
+        names = [
+            body.get("param"),
+            body.get("code"),
+            body.get("error"),
+            place[-1] if isinstance(place, list) and place else None,
+        ]
+        about += [name for name in names if isinstance(name, str)]
+        body = body.get("message") or body.get("msg") or body.get("detail") or body.get("error")
+    return (body, about) if isinstance(body, str) else ("", about)
+
+
+def _quoted(words: str, key: str) -> str:
+    """`words` in one line, to go on a sentence; nothing of a web page, and never the key."""
+    if "<" in words:
+        return ""
+    line = " ".join((words.replace(key, "…") if key else words).split())[:_QUOTED].rstrip(".")
+    return f": {line}" if line else ""
+
+
+def _retry_after_s(header: str | None) -> int | None:
+    """Seconds, from seconds or a date."""
+    if not header:
+        return None
+    try:
+        return max(0, math.ceil(float(header)))
+    except (ValueError, OverflowError):
+        pass
+    try:
+        date = parsedate_to_datetime(header)
+    except ValueError:
+        return None
+    if date.tzinfo is None:
+        return None
+    return max(0, math.ceil((date - datetime.now(UTC)).total_seconds()))
