@@ -1,18 +1,27 @@
 """One suite for every writer."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from musicdoc_server.models import SONGS, Subject
 from musicdoc_server.writers.base import Writer
 from musicdoc_server.writers.facts import FactsWriter
+from musicdoc_server.writers.llm import LlmWriter
+from tests.standins.openai.behaviour import KEY
+from tests.standins.process import StandIn
 from tests.writers.music import Told, brief, only_tags, shipped, tell, theme
 
 SUBJECTS = {"artist": shipped("satie"), "theme": theme(), "tags": only_tags()}
 
 
-@pytest.fixture(scope="module", params=[FactsWriter])
-def writer(request: pytest.FixtureRequest) -> Writer:
-    return request.param()
+@pytest.fixture(scope="module", params=["facts", "llm"])
+def writer(request: pytest.FixtureRequest) -> Iterator[Writer]:
+    if request.param == "facts":
+        yield FactsWriter()
+        return
+    with StandIn("openai", first_token_s=0, tokens_per_s=100_000, tokens_per_chunk=20) as server:
+        yield LlmWriter(f"{server.url}/v1", KEY, "gpt-6.1-terra", fallback=FactsWriter(), knows_music=False)
 
 
 @pytest.fixture(scope="module", params=SUBJECTS)

@@ -1,0 +1,189 @@
+"""Talks to a server with OpenAI's Chat Completions: retries, the form of answers that it can give, what it costs.
+
+    client = ModelClient("https://api.openai.com/v1", key, "gpt-6.1-terra", timeout_s=60)
+    text = await client.ask(messages, form, max_tokens=2000)
+    async with aclosing(client.stream(messages, form, max_tokens=2000)) as pieces:
+        async for piece in pieces: ...
+
+Answers are asked for as JSON by a strict schema; where the server refuses that, as any JSON object with the schema in
+the prompt; else as plain text. What a server refused is remembered for as long as this object lives.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any
+
+import stamina
+
+from musicdoc_server.writers.llm_chunks import chunks_of
+from musicdoc_server.writers.llm_errors import (
+    Broken,
+    Declined,
+    message_of,
+    passes,
+    retry_after_s,
+    translated,
+    unknown_model,
+)
+from musicdoc_server.writers.llm_request import MODES, OPTIONAL, Form, Message, Usage, body_of
+
+if TYPE_CHECKING:
+    import openai
+
+TRIES = 3
+FIRST_WAIT_S = 0.5
+LONGEST_WAIT_S = 20.0
+"""A server that asks for a longer pause is not waited for: the user is told instead."""
+
+CONNECT_S = 10.0
+KEPT_CONNECTIONS = 20
+LONGEST_STREAM = 3
+"""How many times the time-out a whole stream may take; the time-out itself is for each wait within it."""
+
+
+class ModelClient:
+    """One model at one server."""
+
+    def __init__(self, url: str, key: str, model: str, *, timeout_s: float) -> None:
+        self.url = url
+        self.model = model
+        self.usage = Usage()
+        self._key = key
+        self._timeout_s = timeout_s
+        self._openai: asyncio.Task[openai.AsyncOpenAI] | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._turn = asyncio.Lock()
+        self._mode = MODES[0]
+        self._unknown: set[str] = set()
+
+    async def ask(self, messages: list[Message], form: Form, *, max_tokens: int) -> str:
+        """The whole answer, which may end in the middle. Raises UpstreamRefused, UpstreamUnavailable."""
+        reply = await self._call(messages, form, max_tokens, stream=False)
+        return "".join([piece async for piece in self._pieces(reply)])
+
+    async def stream(self, messages: list[Message], form: Form, *, max_tokens: int) -> AsyncGenerator[str]:
+        """The answer in pieces, as they come. Closing the iterator closes the connection, which stops the model.
+
+        Raises UpstreamRefused and UpstreamUnavailable before the first piece, Broken and Declined also later.
+        """
+        reply = await self._call(messages, form, max_tokens, stream=True)
+        end_s = asyncio.get_running_loop().time() + LONGEST_STREAM * self._timeout_s
+        try:
+            async with aclosing(self._pieces(reply)) as pieces:
+                async for piece in pieces:
+                    yield piece
+                    if asyncio.get_running_loop().time() > end_s:
+                        raise Broken(f"The language model at {self.url} did not come to an end.")
+        finally:
+            await reply.aclose()
+
+    async def models(self) -> list[dict[str, Any]]:
+        """The models that the server offers, as it describes them. Raises UpstreamRefused, UpstreamUnavailable."""
+        import openai
+
+        client = await self._client()
+        try:
+            return [
+                model.to_dict(warnings=False)
+                for model in (await client.models.list(timeout=self._timeout_s)).data or ()
+            ]
+        except openai.OpenAIError as error:
+            raise self._translated(error) from None
+        except (AttributeError, TypeError, ValueError):
+            raise self._translated(openai.OpenAIError("not a list of models")) from None
+
+    async def close(self) -> None:
+        """Closes the connections."""
+        if self._openai and self._loop is asyncio.get_running_loop():
+            await (await self._openai).close()
+        self._openai = None
+
+    async def _pieces(self, reply: Any) -> AsyncGenerator[str]:
+        refusal = ""
+        async with aclosing(chunks_of(reply, self.url)) as chunks:
+            async for chunk in chunks:
+                self.usage.add(chunk.get("usage"))
+                for choice in chunk.get("choices") or ():
+                    said = choice.get("delta") or choice.get("message") or {}
+                    refusal += said.get("refusal") or ""
+                    if said.get("content"):
+                        yield said["content"]
+        if refusal:
+            raise Declined(f"The language model will not write about this. It says: {' '.join(refusal.split())[:300]}")
+
+    async def _call(self, messages: list[Message], form: Form, max_tokens: int, *, stream: bool) -> Any:
+        """The server's reply (httpx2), with its head read, and its body too where it is no stream."""
+        import openai
+
+        client, began = await self._client(), self._mode
+        while True:
+            mode, options = self._mode, [name for name in OPTIONAL if name not in self._unknown]
+            body = body_of(mode, options, messages, form, max_tokens, stream=stream)
+            try:
+                return await self._tried(client, body)
+            except openai.APIStatusError as error:
+                if not self._adapted(error, mode, options):
+                    self._mode = began
+                    raise self._translated(error) from None
+            except (openai.OpenAIError, TimeoutError) as error:
+                raise self._translated(error) from None
+
+    async def _tried(self, client: openai.AsyncOpenAI, body: dict[str, Any]) -> Any:
+        waits = {"wait_initial": FIRST_WAIT_S, "wait_jitter": FIRST_WAIT_S, "wait_max": LONGEST_WAIT_S}
+        async for attempt in stamina.retry_context(on=again, attempts=TRIES, timeout=None, **waits):
+            with attempt:
+                # To build a request takes the SDK 1 to 2 ms; those of jobs that begin together let others in between.
+                async with self._turn:
+                    await asyncio.sleep(0)
+                self.usage.calls += 1
+                if body["stream"]:
+                    return (await client.chat.completions.create(model=self.model, **body)).response
+                async with asyncio.timeout(self._timeout_s):
+                    raw = await client.chat.completions.with_raw_response.create(model=self.model, **body)
+                    return raw.http_response
+        raise AssertionError  # the last attempt returns or raises
+
+    def _adapted(self, error: openai.APIStatusError, mode: str, options: list[str]) -> bool:
+        """Whether there is another way to ask a server that did not accept the request; it is remembered."""
+        if error.status_code not in {400, 422} or unknown_model(error):
+            return False
+        unknown = {name for name in options if name in message_of(error)}
+        if unknown:
+            self._unknown |= unknown
+            return True
+        later = MODES[MODES.index(mode) + 1 :]
+        if later and self._mode == mode:
+            self._mode = later[0]
+        return bool(later)
+
+    async def _client(self) -> openai.AsyncOpenAI:
+        """The SDK's client; its connections belong to the loop that it is first used in."""
+        if self._openai is None or self._loop is not asyncio.get_running_loop():
+            self._loop, self._turn = asyncio.get_running_loop(), asyncio.Lock()
+            # The SDK takes a third of a second to be imported, and must not hold up the loop for that.
+            self._openai = asyncio.create_task(asyncio.to_thread(self._new_client))
+        return await asyncio.shield(self._openai)
+
+    def _new_client(self) -> openai.AsyncOpenAI:
+        import httpx2
+        import openai
+
+        timeout = httpx2.Timeout(self._timeout_s, connect=min(CONNECT_S, self._timeout_s))
+        limits = httpx2.Limits(max_connections=None, max_keepalive_connections=KEPT_CONNECTIONS)
+        http = httpx2.AsyncClient(timeout=timeout, limits=limits, follow_redirects=True)
+        key = self._key or "none"  # local servers want none, the SDK wants one
+        return openai.AsyncOpenAI(base_url=self.url, api_key=key, max_retries=0, timeout=timeout, http_client=http)
+
+    def _translated(self, error: Exception) -> Exception:
+        return translated(error, url=self.url, model=self.model, timeout_s=self._timeout_s)
+
+
+def again(error: Exception) -> bool | float:
+    """Whether the call is tried again, or in how many seconds, as the server asks."""
+    wait_s = retry_after_s(error)
+    if not passes(error) or (wait_s or 0) > LONGEST_WAIT_S:
+        return False
+    return True if wait_s is None else wait_s
