@@ -19,6 +19,7 @@ setup(
     package_dir={"musicdoc_server.static": "static"},
     package_data={
         "musicdoc_server": ["py.typed"],
+        "musicdoc_server.writers": ["prompts/*.md"],
         "musicdoc_server.catalogs.demo": ["*/*.mp3", "*/facts.json"],
         "musicdoc_server.static": ["*.html", "*.webmanifest", "*/*", "*/*/*"],
     },
@@ -33,10 +34,13 @@ setup(
         "pydantic>=2.12,<3",
         "pydantic-settings>=2.12,<3",
         "rapidfuzz>=3.14,<4",
+        "requests>=2.32,<3",
         "rich>=14,<16",
         "soundfile>=0.13,<1",
         "sqlalchemy[asyncio]>=2.0.40,<3",
+        "spotipy>=2.26,<3",
         "stamina>=25,<27",
+        "tenacity>=9,<10",
         "tornado>=6.6,<7",
     ],
     extras_require={
@@ -51,9 +55,7 @@ setup(
             "pyloudnorm>=0.2,<1",
             "pytest>=9,<10",
             "pytest-tornado>=0.8.1,<1",
-            "requests>=2.32,<3",
             "setuptools<81",  # pytest-tornado reads its pkg_resources
-            "spotipy>=2.26,<3",
         ],
         "check": ["mypy>=2,<3", "ruff>=0.17,<1"],
     },

@@ -1,8 +1,8 @@
-"""The only room that knows concrete parts: it builds them from the settings and joins them."""
+"""Joins the parts: what runs as a server, and what `musicdoc make` uses."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from importlib import resources
@@ -12,24 +12,19 @@ from typing import Any
 from tornado.ioloop import IOLoop
 from tornado.web import Application
 
-from musicdoc_server import __version__
+from musicdoc_server import __version__, parts
 from musicdoc_server.catalogs.library import LibraryCatalog
 from musicdoc_server.errors import ConfigError
 from musicdoc_server.jobs.manager import Manager
 from musicdoc_server.models import Clip, Segment
-from musicdoc_server.pipeline.stages import Pipeline
+from musicdoc_server.pipeline.stages import CatalogFor, Pipeline
 from musicdoc_server.settings import Settings
 from musicdoc_server.stores.audio import AudioFiles
-from musicdoc_server.stores.sql import Database, SqlJobs, SqlPlaylists
-from musicdoc_server.voices.base import Voice
-from musicdoc_server.voices.fallback import FallbackVoice
-from musicdoc_server.voices.local import LocalVoice
-from musicdoc_server.voices.speech_api import SpeechApiVoice
+from musicdoc_server.stores.sql import SqlJobs, SqlPlaylists
 from musicdoc_server.web.routes import application
-from musicdoc_server.writers.facts import FactsWriter
 
-WarmUp = Callable[[], Awaitable[None]]
 IN_MEMORY = "sqlite+aiosqlite://"
+LIBRARY, SPOTIFY = "library", "spotify"
 
 
 @dataclass(frozen=True)
@@ -38,18 +33,24 @@ class Node:
 
     manager: Manager
     playlists: SqlPlaylists
-    catalog: LibraryCatalog
+    library: LibraryCatalog
     audio: AudioFiles
-    warm_up: WarmUp
+    warm_up: parts.WarmUp
+    spotify: parts.Spotify | None
+
+    @property
+    def catalogs(self) -> tuple[str, ...]:
+        """What a job may ask for, the default first."""
+        return (SPOTIFY, LIBRARY) if self.spotify else (LIBRARY,)
 
     def health(self) -> dict[str, Any]:
         """How the parts are, for /healthz."""
-        return {"version": __version__, "library": self.catalog.status.to_json()}
+        return {"version": __version__, "library": self.library.status.to_json()}
 
     def file(self, segment: Segment) -> Path | None:
         """The audio file of a segment, where it is still there."""
         if segment.type == "song":
-            return self.catalog.audio_file(segment.track_id)
+            return self.library.audio_file(segment.track_id)
         file = self.audio.path(segment.audio_url.rsplit("/", 1)[-1])
         return file if file and file.is_file() else None
 
@@ -63,61 +64,54 @@ async def node(settings: Settings, *, keep_jobs: bool) -> AsyncIterator[Node]:
     data = settings.data_path
     _make_folder(data)
     async with AsyncExitStack() as closing:
-        catalog = LibraryCatalog(settings.library_dir, data / "library-index.db")
-        closing.push_async_callback(catalog.close)
-        voice, warm_up = _voice(settings, closing)
+        library = LibraryCatalog(settings.library_dir, data / "library-index.db")
+        closing.push_async_callback(library.close)
+        voice, warm_up = parts.voice(settings, closing)
         audio = AudioFiles(data / "audio")
         closing.push_async_callback(audio.close)
-        kept = await _opened(settings.store_url, closing)
+        kept = await parts.database(settings.store_url, closing)
         playlists = SqlPlaylists(kept)
+        spotify = parts.spotify(settings, closing)
 
         async def speak(text: str) -> Clip:
             return await audio.clip(voice, text)
 
+        def pipeline(catalog: CatalogFor, *, ours: bool) -> Pipeline:
+            """What is ours may be kept, and shown to a model; of Spotify's, the model must know the music itself."""
+            writer = parts.writer(settings, closing, knows_music=not ours)
+            return Pipeline(catalog, writer, speak, lambda: voice.words_per_min, playlists, keeps_catalog=ours)
+
+        pipelines = {LIBRARY: pipeline(lambda _: library, ours=True)}
+        if spotify:
+            pipelines[SPOTIFY] = pipeline(spotify.catalog, ours=False)
         manager = Manager(
-            SqlJobs(kept if keep_jobs else await _opened(IN_MEMORY, closing)),
-            Pipeline(catalog, FactsWriter(), speak, lambda: voice.words_per_min, playlists),
+            SqlJobs(kept if keep_jobs else await parts.database(IN_MEMORY, closing)),
+            lambda request, desk: pipelines[request.catalog or LIBRARY](request, desk),
             max_jobs_per_user=settings.max_jobs_per_user,
             job_ttl_s=settings.job_ttl_s,
             cleanup_interval_s=settings.cleanup_interval_s,
         )
         closing.push_async_callback(manager.close)
-        catalog.start()
-        yield Node(manager, playlists, catalog, audio, warm_up)
+        library.start()
+        yield Node(manager, playlists, library, audio, warm_up, spotify)
 
 
-def _voice(settings: Settings, closing: AsyncExitStack) -> tuple[Voice, WarmUp]:
-    """The voice that speaks, and what makes it ready before it is needed."""
-    local = LocalVoice()
-    closing.push_async_callback(local.close)
-    if not settings.voice_url:
-        return local, local.warm_up
-    remote = SpeechApiVoice(
-        settings.voice_url, settings.voice_key.get_secret_value(), settings.voice_model, settings.voice_name
-    )
-    closing.push_async_callback(remote.close)
-    return FallbackVoice(remote, local), remote.warm_up
-
-
-async def _opened(url: str, closing: AsyncExitStack) -> Database:
-    database = Database(url)
-    closing.push_async_callback(database.close)
-    await database.open()
-    return database
-
-
-def application_of(settings: Settings, parts: Node) -> Application:
+def application_of(settings: Settings, joined: Node) -> Application:
     """The routes, joined to the parts."""
+    spotify = joined.spotify
     return application(
-        manager=parts.manager,
-        playlist_store=parts.playlists,
-        narration_file=parts.audio.path,
-        song_file=parts.catalog.audio_file,
-        song_cover=parts.catalog.cover,
-        health=parts.health,
+        manager=joined.manager,
+        playlist_store=joined.playlists,
+        narration_file=joined.audio.path,
+        song_file=joined.library.audio_file,
+        song_cover=joined.library.cover,
+        health=joined.health,
         static=_static_dir(),
-        page_opened=lambda: IOLoop.current().add_callback(parts.warm_up),
+        page_opened=lambda: IOLoop.current().add_callback(joined.warm_up),
         heartbeat_s=settings.heartbeat_s,
+        catalogs=joined.catalogs,
+        sessions=spotify.sessions if spotify else None,
+        save_to_spotify=spotify.access.save_playlist if spotify else None,
     )
 
 

@@ -4,6 +4,7 @@
     ├── BadInput                  400  what came in cannot be used; says which field
     │   └── TooLarge              413  the body is over the limit
     ├── NotFound                  404  no such job, playlist, track or route
+    ├── NotYours                  403  it belongs to somebody else
     ├── TooManyJobs               429  the user's jobs are still running
     ├── Busy                      503  not now; try again after `retry_after_s`
     ├── NothingFound              404  no music fits the topic; offers what there is
@@ -49,6 +50,13 @@ class NotFound(MusicdocError):
 
     code = "not_found"
     status = 404
+
+
+class NotYours(MusicdocError):
+    """It belongs to somebody else."""
+
+    code = "not_yours"
+    status = 403
 
 
 class TooManyJobs(MusicdocError):

@@ -6,7 +6,7 @@ import secrets
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, StringConstraints, model_validator
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
@@ -45,12 +45,18 @@ Title = Annotated[str, AfterValidator(_printable), Field(min_length=1, max_lengt
 
 
 class JobRequest(Value):
-    """What a user asks for: the body of `POST /api/music-doc`. Limits: DESIGN 4."""
+    """What a user asks for: the body of `POST /api/music-doc`. Limits: DESIGN 4.
+
+    `catalog` is empty where the server may choose. The access token lives in memory only: it is never dumped.
+    """
 
     topic: Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=200)]
     prompt: Annotated[str, Field(max_length=2000), AfterValidator(_printable)] = ""
     owner_id: Owner = LOCAL_OWNER
     narration_target_secs: Annotated[int, Field(ge=10, le=300)] = 30
+    catalog: str = Field(default="", max_length=20)
+    market: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
+    access_token: Annotated[SecretStr, Field(max_length=4096)] | None = Field(default=None, exclude=True, repr=False)
 
 
 class Fact(Value):

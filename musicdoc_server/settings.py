@@ -5,6 +5,7 @@ Sources, last wins: these defaults, the conf file (`--config`), the environment 
 
 from __future__ import annotations
 
+import os
 from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
@@ -14,6 +15,8 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from musicdoc_server.errors import ConfigError
+
+OPENAI_URL = "https://api.openai.com/v1"
 
 
 def shipped_library() -> Path:
@@ -38,6 +41,13 @@ class Settings(BaseSettings):
         "PostgreSQL: postgresql+asyncpg://user:password@host/name.",
     )
     library: Path | None = Field(None, description="The folder with your music; without it, the shipped music is used.")
+    llm_url: str = Field(
+        "",
+        description="A server with OpenAI's /chat/completions, up to the part before that "
+        "(http://127.0.0.1:11434/v1); falls back to OPENAI_BASE_URL. Without server and key, the facts writer writes.",
+    )
+    llm_key: SecretStr = Field(SecretStr(""), description="The key for that server; falls back to OPENAI_API_KEY.")
+    llm_model: str = Field("gpt-6.1-terra", description="The language model's name on that server.")
     voice_url: str = Field(
         "",
         description="A server with OpenAI's /audio/speech, up to the part before that (http://127.0.0.1:8880/v1); "
@@ -46,6 +56,21 @@ class Settings(BaseSettings):
     voice_key: SecretStr = Field(SecretStr(""), description="The key for that server, where it wants one.")
     voice_model: str = Field("kokoro", description="The speech model's name on that server.")
     voice_name: str = Field("af_heart", description="The voice's name on that server.")
+    spotify_client_id: str = Field(
+        "", description="The client id of your Spotify app; with one, people can sign in and use Spotify's songs."
+    )
+    spotify_client_secret: SecretStr = Field(
+        SecretStr(""), description="Its secret; not needed, as the sign-in proves itself (PKCE)."
+    )
+    spotify_api_url: str = Field("https://api.spotify.com/v1/", description="Where Spotify's Web API is.")
+    spotify_accounts_url: str = Field("https://accounts.spotify.com", description="Where Spotify's sign-in is.")
+    share_spotify_with_llm: bool = Field(
+        False, description="Let what only Spotify knows enter prompts; Spotify's policy forbids it for most."
+    )
+    public_url: str = Field(
+        "",
+        description="How browsers reach this server, when not by http://127.0.0.1 and its port (https://example.org).",
+    )
     max_jobs_per_user: int = Field(2, ge=1, description="How many documentaries a user may have in the making at once.")
     job_ttl_s: float = Field(
         3600, gt=0, allow_inf_nan=False, description="How long a finished job and its events stay, in seconds."
@@ -57,6 +82,13 @@ class Settings(BaseSettings):
         15, gt=0, le=30, description="How often a silent event stream shows that it lives, in seconds (at most 30)."
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much the log says.")
+
+    @property
+    def llm(self) -> tuple[str, str] | None:
+        """The language model's server and key, with OpenAI's own variables as a fallback; None without either."""
+        url = self.llm_url or os.environ.get("OPENAI_BASE_URL", "")
+        key = self.llm_key.get_secret_value() or os.environ.get("OPENAI_API_KEY", "")
+        return (url or OPENAI_URL, key) if url or key else None
 
     @property
     def library_dir(self) -> Path:

@@ -14,6 +14,8 @@ from typing import Any
 import httpx
 from httpx_sse import ServerSentEvent, connect_sse
 
+# Whoever runs the tests may have a key of their own, which they must not spend.
+OWN_ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "MUSICDOC_"))}
 START_S = 30.0
 REPLY_S = 30.0
 
@@ -26,7 +28,7 @@ class Server:
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the server
         command = [sys.executable, "-m", "musicdoc_server", "--port", "0", "--data-dir", str(data_dir), *flags]
         self.process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=self._log, text=True, env={**os.environ, **(env or {})}
+            command, stdout=subprocess.PIPE, stderr=self._log, text=True, env={**OWN_ENVIRONMENT, **(env or {})}
         )
         line = self.process.stdout.readline() if self.process.stdout else ""
         ready = re.fullmatch(r"Musicdoc is ready: (http://\S+)\n", line)

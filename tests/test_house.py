@@ -22,7 +22,8 @@ MAY_IMPORT = {
     "stores": {"stores", "voices.base"},
     "web": {"web", "jobs", "stores.base"},
     "terminal": {"jobs"},
-    "app": {"settings", "jobs", "pipeline", "catalogs", "writers", "voices", "stores", "web"},
+    "parts": {"settings", "catalogs", "writers", "voices", "stores", "web"},
+    "app": {"settings", "parts", "jobs", "pipeline", "catalogs", "stores", "web"},
     "serving": {"settings", "app", "web.base"},
     "__main__": {"settings", "app", "serving", "terminal"},
 }

@@ -46,7 +46,7 @@ def settings_page() -> str:
 def _toml(name: str, field: FieldInfo) -> str:
     if name in {"data_dir", "library"}:
         return f'"{"/var/lib/musicdoc" if name == "data_dir" else "/srv/music"}"'
-    return f'"{field.default}"' if isinstance(field.default, str | SecretStr) else str(field.default)
+    return f'"{field.default}"' if isinstance(field.default, str | SecretStr) else str(field.default).lower()
 
 
 def _shown(name: str, field: FieldInfo) -> str:

@@ -15,6 +15,7 @@ from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 from musicdoc_server.catalogs.base import Catalog
+from musicdoc_server.errors import NothingFound
 from musicdoc_server.models import (
     Assignment,
     Brief,
@@ -36,6 +37,9 @@ from musicdoc_server.pipeline.search import SearchResults, search
 from musicdoc_server.pipeline.write import Teller, documentary
 from musicdoc_server.stores.base import PlaylistStore
 from musicdoc_server.writers.base import Writer
+
+CatalogFor = Callable[[JobRequest], Catalog]
+"""The catalog for one job: where somebody signed in, it is theirs."""
 
 Result = TypeVar("Result", bound=Value)
 
@@ -65,12 +69,23 @@ OPENING = "opening"
 class Pipeline:
     """Makes documentaries: `await pipeline(request, desk)` returns the `result` of the `complete` event."""
 
-    def __init__(self, catalog: Catalog, writer: Writer, speak: Speak, pace: Pace, playlists: PlaylistStore) -> None:
+    def __init__(
+        self,
+        catalog: CatalogFor,
+        writer: Writer,
+        speak: Speak,
+        pace: Pace,
+        playlists: PlaylistStore,
+        *,
+        keeps_catalog: bool = True,
+    ) -> None:
+        """Without `keeps_catalog`, nothing of the catalog's is kept beyond the songs of the documentary itself."""
         self._catalog = catalog
         self._writer = writer
         self._speak = speak
         self._pace = pace
         self._playlists = playlists
+        self._keeps_catalog = keeps_catalog
 
     async def __call__(self, request: JobRequest, desk: Desk) -> dict[str, Any]:
         """Runs the stages. Raises what a stage raises."""
@@ -87,7 +102,9 @@ class Pipeline:
             narration_target_s=request.narration_target_secs,
             words_per_min=self._pace(),
         )
-        identifying = _stage(desk, IDENTIFY, Subject, partial(identify, self._catalog, request.topic))
+        catalog = self._catalog(request)
+        look_up = partial(identify, catalog, request.topic)
+        identifying = _stage(desk, IDENTIFY, Subject, look_up, _as_it_is if self._keeps_catalog else _without_tracks)
         brief = tasks.create_task(_brief(assignment, identifying))
         teller = Teller(self._speak, desk)
         script = tasks.create_task(self._opening(assignment, brief, desk))
@@ -96,11 +113,13 @@ class Pipeline:
 
         known = await brief
         plan = await _stage(desk, PLAN, Plan, partial(make_plan, outline))
-        found = await _stage(desk, SEARCH, SearchResults, partial(search, self._catalog, plan))
+        found = await _stage(desk, SEARCH, SearchResults, partial(search, catalog, plan))
         filled = found
         if any(result.track is None for result in found.results):
-            filled = await _stage(desk, BACKUP, SearchResults, partial(fill, self._catalog, known.subject, found))
+            filled = await _stage(desk, BACKUP, SearchResults, partial(fill, catalog, known.subject, found))
         songs = in_order(filled)
+        if not songs:
+            raise NothingFound(f"No songs were found for “{request.topic}”. Try an artist's name.")
 
         async def write(step: Step) -> Documentary:
             scripts = self._writer.narrate(known, plan, songs, await script)
@@ -149,8 +168,18 @@ def _first(error: BaseException) -> BaseException:
     return error
 
 
-async def _stage(desk: Desk, stage: Stage, type_: type[Result], work: Callable[[Step], Awaitable[Result]]) -> Result:
-    """The kept result of `stage`, or the one that `work` comes to, which is kept."""
+def _as_it_is(result: Result) -> Result:
+    return result
+
+
+async def _stage(
+    desk: Desk,
+    stage: Stage,
+    type_: type[Result],
+    work: Callable[[Step], Awaitable[Result]],
+    kept_as: Callable[[Result], Result] = _as_it_is,
+) -> Result:
+    """The kept result of `stage`, or the one that `work` comes to, which is kept as `kept_as` makes it."""
     kept = desk.kept(stage.name)
     if kept is not None:
         return type_.model_validate(kept)
@@ -159,5 +188,9 @@ async def _stage(desk: Desk, stage: Stage, type_: type[Result], work: Callable[[
         desk.progress(stage.number, stage.label, stage.first + (stage.last - stage.first) * fraction, detail)
 
     result = await work(step)
-    desk.keep(stage.name, result.to_json())
+    desk.keep(stage.name, kept_as(result).to_json())
     return result
+
+
+def _without_tracks(subject: Subject) -> Subject:
+    return subject.model_copy(update={"tracks": ()})

@@ -84,5 +84,5 @@ def _song(index: int, chosen: Chosen) -> Song:
         duration_ms=track.duration_ms,
         audio_url=track.audio_url,
         cover_url=track.cover_url,
-        why=chosen.slot.why,
+        why=chosen.slot.why if chosen.wanted == chosen.slot.wanted else "",  # it speaks of the song that was wanted
     )

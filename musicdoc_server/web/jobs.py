@@ -10,7 +10,10 @@ from musicdoc_server.jobs.job import Job
 from musicdoc_server.jobs.manager import Manager
 from musicdoc_server.models import JobRequest
 from musicdoc_server.reading import event_number
+from musicdoc_server.web.admission import Admission
+from musicdoc_server.web.auth import session_of
 from musicdoc_server.web.base import ApiHandler
+from musicdoc_server.web.sessions import Sessions
 
 
 class JobsHandler(ApiHandler):
@@ -21,12 +24,19 @@ class JobsHandler(ApiHandler):
         self.manager = manager
 
 
-class CreateJob(JobsHandler):
+class CreateJob(ApiHandler):
     """`POST /api/music-doc`."""
+
+    def initialize(self, manager: Manager, admission: Admission, sessions: Sessions | None) -> None:
+        """Tornado's constructor."""
+        self.manager = manager
+        self.admission = admission
+        self.sessions = sessions
 
     async def post(self) -> None:
         """Answers 202 with the job's id as soon as the job is on disk."""
-        job = await self.manager.submit(self.body(JobRequest))
+        request = await self.admission.admit(self.body(JobRequest), session_of(self, self.sessions))
+        job = await self.manager.submit(request)
         self.set_header("Location", f"/api/jobs/{job.id}")
         self.reply(HTTPStatus.ACCEPTED, jobId=job.id)
 

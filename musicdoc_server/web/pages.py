@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from tornado.web import StaticFileHandler
 
@@ -16,14 +17,27 @@ POLICY = (
 )
 """No inline script or style, nothing from elsewhere."""
 
+SPOTIFYS = "https://sdk.scdn.co"
+"""Where the Web Playback SDK is; it brings a frame of its own."""
+
+
+def policy(spotify_api_url: str = "") -> str:
+    """What the page may load; with Spotify, its player from there and its Web API too, and nothing else."""
+    if not spotify_api_url:
+        return POLICY
+    api = urlsplit(spotify_api_url)
+    player = f"script-src 'self' {SPOTIFYS}; frame-src {SPOTIFYS}"
+    return f"{POLICY}; {player}; connect-src 'self' {api.scheme}://{api.netloc}"
+
 
 class Page(JsonErrors, StaticFileHandler):
     """The page itself: `/` whatever its query says."""
 
-    def initialize(self, path: str, opened: Callable[[], None]) -> None:  # type: ignore[override]
+    def initialize(self, path: str, opened: Callable[[], None], policy: str) -> None:  # type: ignore[override]
         """Tornado's constructor; `opened` is called when somebody opens the page."""
         super().initialize(path)
         self.opened = opened
+        self.policy = policy
 
     def prepare(self) -> None:
         """Whoever opens the page is about to ask for something."""
@@ -36,7 +50,7 @@ class Page(JsonErrors, StaticFileHandler):
     def set_extra_headers(self, path: str) -> None:
         """The page is looked at anew each time; its policy holds for all that it loads."""
         self.set_header("Cache-Control", "no-cache")
-        self.set_header("Content-Security-Policy", POLICY)
+        self.set_header("Content-Security-Policy", self.policy)
         self.set_header("Referrer-Policy", "same-origin")
 
 

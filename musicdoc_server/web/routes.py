@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +10,10 @@ from tornado.web import Application
 
 from musicdoc_server.jobs.manager import Manager
 from musicdoc_server.stores.base import PlaylistStore
-from musicdoc_server.web import jobs, media, pages, playlists
+from musicdoc_server.web import auth, jobs, media, pages, playlists
+from musicdoc_server.web.admission import Admission
 from musicdoc_server.web.base import UnknownRoute
+from musicdoc_server.web.sessions import Sessions
 from musicdoc_server.web.stream import JobStream, Streams
 
 NAME = r"([^/]+)"
@@ -30,13 +32,19 @@ def application(
     static: Path,
     page_opened: Callable[[], None],
     heartbeat_s: float,
+    catalogs: Sequence[str],
+    sessions: Sessions | None,
+    save_to_spotify: auth.SavePlaylist | None,
 ) -> Application:
     """The Tornado application. Routes match in order, so the fixed ones come before those with an id."""
     jobs_parts = {"manager": manager}
     stored = {"playlists": playlist_store}
     files = {"path": str(static)}
+    signed_in = {"sessions": sessions}
+    page = {**files, "opened": page_opened, "policy": pages.policy(sessions.api_url if sessions else "")}
+    admission = Admission(catalogs, sessions)
     routes: list[tuple[str, Any, dict[str, Any]]] = [
-        (r"/api/music-doc", jobs.CreateJob, jobs_parts),
+        (r"/api/music-doc", jobs.CreateJob, {**jobs_parts, **signed_in, "admission": admission}),
         (r"/api/jobs/stats", jobs.Stats, jobs_parts),
         (rf"/api/jobs/{NAME}", jobs.ShowJob, jobs_parts),
         (rf"/api/jobs/{NAME}/stream", JobStream, {**jobs_parts, "streams": Streams(heartbeat_s)}),
@@ -48,8 +56,14 @@ def application(
         (rf"/audio/{NAME}", media.Audio, {"find": narration_file, "cache_s": YEAR_S}),
         (rf"/library/{NAME}/cover", media.Cover, {"find_cover": song_cover}),
         (rf"/library/{NAME}", media.Audio, {"find": song_file, "cache_s": HOUR_S}),
+        (r"/login", auth.Login, signed_in),
+        (r"/callback", auth.Callback, signed_in),
+        (r"/logout", auth.Logout, signed_in),
+        (r"/api/session", auth.ShowSession, {**signed_in, "catalogs": catalogs}),
+        (r"/api/session/token", auth.ShowToken, signed_in),
+        (rf"/api/playlists/{NAME}/spotify", auth.SaveToSpotify, {**signed_in, **stored, "save": save_to_spotify}),
         (r"/healthz", pages.Health, {"report": health}),
-        (r"/()", pages.Page, {**files, "opened": page_opened}),
+        (r"/()", pages.Page, page),
         (r"/static/(.+)", pages.StaticFile, files),
     ]
     return Application(routes, default_handler_class=UnknownRoute)

@@ -27,7 +27,7 @@ export class Actions {
 
   /**
    * Starts a documentary, to be heard as soon as its first part is ready. Call inside the click.
-   * @param {{topic: string, prompt: string, narrationTargetSecs?: number}} request
+   * @param {{topic: string, prompt: string, narrationTargetSecs?: number, catalog?: string}} request
    * @throws {api.ApiError} when the server does not take it
    */
   async generate(request) {

@@ -21,3 +21,13 @@ export function writeAddress({ jobId = null, playlistId = null }, { asStep = fal
   if (asStep) window.history.pushState(null, '', address);
   else window.history.replaceState(null, '', address);
 }
+
+/** @returns {?string} the code with which the server sent somebody back who could not be signed in, once */
+export function takeSignInError() {
+  const address = new URL(window.location.href);
+  const code = address.searchParams.get('signInError');
+  if (code === null) return null;
+  address.searchParams.delete('signInError');
+  window.history.replaceState(null, '', address.pathname + address.search);
+  return code;
+}

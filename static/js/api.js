@@ -1,10 +1,12 @@
 /** The only place that fetches. Speaks the server's JSON and turns its refusals into ApiError. */
 
 /** Without sign-in, everything belongs to the server's default owner. */
-const OWNER = 'local';
+const DEFAULT_OWNER = 'local';
+let owner = DEFAULT_OWNER;
 
 /** The server answers within milliseconds; a line that takes longer than this is as good as dead. */
 const TIMEOUT_MS = 20_000;
+const SPOTIFY_TIMEOUT_MS = 8_000;
 
 /** The server, or the way to it, refused. `message` is a sentence for a person. */
 export class ApiError extends Error {
@@ -25,7 +27,9 @@ export class ApiError extends Error {
 
 /** @throws {ApiError} */
 async function call(method, path, body) {
-  const options = { method, headers: { Accept: 'application/json' }, signal: AbortSignal.timeout(TIMEOUT_MS) };
+  // The second header cannot be sent by other sites' pages: it shows the server that this one asks.
+  const headers = { Accept: 'application/json', 'X-Requested-With': 'musicdoc' };
+  const options = { method, headers, signal: AbortSignal.timeout(TIMEOUT_MS) };
   if (body !== undefined) {
     options.headers['Content-Type'] = 'application/json';
     options.body = JSON.stringify(body);
@@ -55,9 +59,9 @@ const jobPath = (jobId) => `/api/jobs/${encodeURIComponent(jobId)}`;
 const playlistPath = (playlistId) => `/api/playlists/${encodeURIComponent(playlistId)}`;
 
 /**
- * @param {{topic: string, prompt: string, narrationTargetSecs?: number}} request
+ * @param {{topic: string, prompt: string, narrationTargetSecs?: number, catalog?: string}} request
  * @returns {Promise<string>} the new job's id
- * @throws {ApiError} 400 names the field, 429 says that two jobs are running
+ * @throws {ApiError} 400 names the field, 401 asks to sign in, 429 says that two jobs are running
  */
 export async function createJob(request) {
   return (await call('POST', '/api/music-doc', request)).jobId;
@@ -74,7 +78,7 @@ export async function getJob(jobId) {
 
 /** @returns {Promise<Object[]>} the owner's jobs, running and ended */
 export async function listJobs() {
-  return (await call('GET', `/api/users/${OWNER}/jobs`)).jobs ?? [];
+  return (await call('GET', `/api/users/${encodeURIComponent(owner)}/jobs`)).jobs ?? [];
 }
 
 /**
@@ -88,7 +92,7 @@ export function streamAddress(jobId, after) {
 
 /** @returns {Promise<Object[]>} the saved documentaries without their timelines */
 export async function listPlaylists() {
-  return (await call('GET', `/api/users/${OWNER}/playlists`)).playlists ?? [];
+  return (await call('GET', `/api/users/${encodeURIComponent(owner)}/playlists`)).playlists ?? [];
 }
 
 /**
@@ -111,4 +115,60 @@ export async function renamePlaylist(playlistId, title) {
 /** @param {string} playlistId */
 export async function deletePlaylist(playlistId) {
   await call('DELETE', playlistPath(playlistId));
+}
+
+/**
+ * Who is signed in, and what music there is. From now on jobs and playlists are asked for in that person's name.
+ * @returns {Promise<{signedIn: boolean, user: ?{id: string, name: string, premium: ?boolean}, catalogs: string[],
+ *   spotify: {available: boolean, signInUrl: ?string, apiUrl: ?string}}>}
+ */
+export async function getSession() {
+  const { signedIn, user = null, catalogs, spotify } = await call('GET', '/api/session');
+  owner = user?.id ?? DEFAULT_OWNER;
+  return { signedIn, user, catalogs, spotify };
+}
+
+export async function signOut() {
+  await call('POST', '/logout');
+}
+
+/**
+ * @returns {Promise<{accessToken: string, expiresAt: string}>} for Spotify's player in this page
+ * @throws {ApiError} 401 when the sign-in is over
+ */
+export async function getSpotifyToken() {
+  return call('GET', '/api/session/token');
+}
+
+/**
+ * @param {string} playlistId
+ * @returns {Promise<string>} where the new playlist is in the listener's Spotify account
+ */
+export async function saveToSpotify(playlistId) {
+  return (await call('POST', `${playlistPath(playlistId)}/spotify`)).url;
+}
+
+/**
+ * Asks Spotify itself to play one song on one device of the listener's.
+ * @param {{apiUrl: string, accessToken: string, deviceId: string, uri: string, positionMs: number}} song
+ * @throws {ApiError} with Spotify's own reason as its code, for example PREMIUM_REQUIRED
+ */
+export async function startOnSpotify({ apiUrl, accessToken, deviceId, uri, positionMs }) {
+  const options = {
+    method: 'PUT',
+    headers: { Authorization: `Bearer ${accessToken}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ uris: [uri], position_ms: positionMs }),
+    signal: AbortSignal.timeout(SPOTIFY_TIMEOUT_MS),
+  };
+  let response;
+  try {
+    response = await fetch(`${apiUrl}/me/player/play?${new URLSearchParams({ device_id: deviceId })}`, options);
+  } catch {
+    throw new ApiError('Spotify cannot be reached.', { code: 'unreachable', status: 0 });
+  }
+  if (response.ok) return;
+  const answer = await response.json().catch(() => null);
+  throw new ApiError(`Spotify answered with an error (${response.status}).`, {
+    code: answer?.error?.reason ?? 'http_error', status: response.status,
+  });
 }

@@ -7,6 +7,8 @@ import { keptRequest } from './preferences.js';
 const LOST = 'Connection lost; your documentary goes on. Reconnecting…';
 const GONE = 'This documentary is no longer known here. Finished ones are in My playlists.';
 const CANCELLED = 'This documentary was cancelled. What is ready can still be played.';
+const TRY_AGAIN = { name: 'try-again', label: 'Try again' };
+const SIGN_IN = { name: 'sign-in', label: 'Sign in with Spotify' };
 
 export class JobFollower {
   #store;
@@ -51,8 +53,8 @@ export class JobFollower {
   #receive(event) {
     this.#store.update(applyEvent(this.#store.state, event));
     if (event.type === 'complete') this.#whenOver.onComplete(event.result.playlistId ?? null);
-    if (event.type === 'error') this.#say('error', event.error, { name: 'try-again', label: 'Try again' });
-    if (event.type === 'cancelled') this.#say('info', CANCELLED, { name: 'try-again', label: 'Try again' });
+    if (event.type === 'error') this.#say('error', event.error, event.code === 'sign_in_again' ? SIGN_IN : TRY_AGAIN);
+    if (event.type === 'cancelled') this.#say('info', CANCELLED, TRY_AGAIN);
     if (isEnding(event)) this.#whenOver.onOver();
   }
 
@@ -68,7 +70,8 @@ export class JobFollower {
       this.#whenOver.onGone();
       this.#say('info', GONE);
     } else if (job.status === 'failed') {
-      this.#receive({ type: 'error', error: job.error ?? 'This documentary could not be made.', stage: job.stage });
+      const { error = 'This documentary could not be made.', code, stage } = job;
+      this.#receive({ type: 'error', error, code, stage });
     } else if (job.status === 'cancelled') {
       this.#receive({ type: 'cancelled' });
     } else if (job.result?.data) {

@@ -1,34 +1,49 @@
 /** Joins the parts of the page. The only module that knows them all. */
 
+import { Account } from './account.js';
 import { Actions } from './actions.js';
+import { takeSignInError } from './address.js';
 import { byTestId } from './dom.js';
 import { mediaSession } from './media-session.js';
 import { Player } from './player.js';
 import { keepVolume, keptVolume } from './preferences.js';
+import { SoundFiles } from './sound-file.js';
+import { SpotifyDevice } from './spotify.js';
+import { SpotifySound } from './spotify-sound.js';
 import { Store } from './store.js';
 import { themeSwitch } from './theme.js';
+import { accountView } from './views/account.js';
+import { catalogView } from './views/catalog.js';
 import { formView } from './views/form.js';
 import { headlineView } from './views/headline.js';
+import { keepView } from './views/keep.js';
 import { noticeView } from './views/notice.js';
 import { nowView } from './views/now.js';
 import { playerBarView } from './views/player-bar.js';
 import { playlistsView } from './views/playlists.js';
 import { progressView } from './views/progress.js';
+import { songCardView } from './views/song-card.js';
 import { switcherView } from './views/switcher.js';
 import { timelineView } from './views/timeline.js';
 
 const store = new Store();
 store.update({ volume: keptVolume() });
-const player = new Player(store, [...document.querySelectorAll('audio')]);
+const device = new SpotifyDevice(() => store.state.session);
+const player = new Player(store, [new SoundFiles([...document.querySelectorAll('audio')]), new SpotifySound(device)]);
 const actions = new Actions(store, player);
+const account = new Account(store, device, () => actions.refresh());
 
 themeSwitch(byTestId('theme'));
-const form = formView(document.getElementById('ask'), store, actions);
-noticeView(byTestId('notice'), store, actions, form);
+const form = formView(document.getElementById('ask'), store, actions, account);
+accountView(document.getElementById('account'), store, account, form);
+catalogView(byTestId('catalogs'), store, account);
+noticeView(byTestId('notice'), store, actions, form, account);
 switcherView(document.getElementById('switcher'), store, actions);
 headlineView(document.getElementById('headline'), store);
 progressView(document.getElementById('making'), store);
+keepView(document.getElementById('keep'), store, account);
 nowView(document.getElementById('now'), store, player);
+songCardView(byTestId('song-card'), store, player, account);
 timelineView(byTestId('timeline'), store, player);
 playerBarView(document.getElementById('player'), store, player);
 playlistsView(byTestId('playlists'), store, actions, player);
@@ -41,10 +56,28 @@ store.watch(['documentary'], ({ documentary }) => {
   document.title = documentary?.title ? `${documentary.title} · Musicdoc` : 'Musicdoc';
 });
 
+store.watch(['playback'], ({ playback }) => {
+  if (playback.reason === 'signed_out') account.load();
+});
+
+/** Everything that depends on who is signed in: that may have changed in another tab, or on the way back from Spotify. */
+async function lookAgain() {
+  await account.load();
+  await actions.refresh();
+}
+
+async function begin() {
+  const signInError = takeSignInError();
+  await account.load();
+  await actions.showAddress();
+  account.tellSignInError(signInError);
+}
+
 window.addEventListener('popstate', () => actions.showAddress());
 document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'visible') actions.refresh();
+  if (document.visibilityState === 'visible') lookAgain();
 });
+document.addEventListener('click', () => device.activate(), { capture: true });
 document.addEventListener('keydown', (event) => {
   const elsewhere = event.target.closest('button, a, input, textarea, select, summary, dialog, [tabindex]');
   if (event.key !== ' ' || elsewhere || !store.state.documentary) return;
@@ -52,4 +85,4 @@ document.addEventListener('keydown', (event) => {
   player.toggle();
 });
 
-actions.showAddress();
+begin();

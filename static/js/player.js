@@ -1,8 +1,9 @@
 /**
- * The only place that touches audio. Plays the timeline in order, waits for parts that are not ready, skips none.
+ * Keeps the order: plays the timeline part by part, waits for parts that are not ready, skips none.
  *
- * Two elements take turns: one plays, the other loads the next part meanwhile, so that parts follow without a gap.
- * The state in the store is only changed when the browser confirms it: `playing` means that sound comes out.
+ * What makes a part sound is a Sound: sound-file.js for what this server has, spotify-sound.js for Spotify's songs. One
+ * sounds at a time: a part begins only when all others have confirmed their silence.
+ * The state in the store is only changed when a Sound confirms it: `playing` means that sound comes out.
  */
 
 import { isActive } from './job-events.js';
@@ -13,47 +14,66 @@ const RESTART_AFTER_S = 3;
 /** Where the play button pauses: there is sound, or it comes as soon as it can. */
 export const UNDER_WAY = new Set(['starting', 'playing', 'waiting']);
 
+/**
+ * @typedef {Object} Sound what can play one kind of part, one part at a time
+ * @property {function(function(string, ?string): void): void} listen where to report to: `starting`, `playing`,
+ *   `paused` (by somebody else), `blocked` (by the browser), `failed`, `elsewhere` (with the reason why not here),
+ *   `ended`, and `moved` for the clock
+ * @property {function(Object): boolean} plays whether a part is of its kind
+ * @property {function(): void} unlock called inside clicks, for browsers that let no page sound without one
+ * @property {function(Object): void} prepare this part comes next
+ * @property {function(Object): void} load this part, from its beginning, silent for now
+ * @property {function(): void} play
+ * @property {function(): void} pause
+ * @property {function(): ?Promise<void>} stop silent and empty; a promise where that takes a moment
+ * @property {function(number): void} seek seconds inside the part
+ * @property {function(number): void} setVolume 0 to 1
+ * @property {number} positionS
+ * @property {number} durationS 0 while nothing is loaded
+ */
+
 export class Player {
   #store;
-  #active;
-  #spare;
-  /** What each element holds. */
-  #loaded = new WeakMap();
+  #sounds;
+  /** What plays the current part; null while there is none, or nothing can. */
+  #sound = null;
+  /** Whether `#sound` holds the current part: not while it waits for the silence of another. */
+  #loaded = false;
   /** Whether the listener wants sound, also while there is none yet. */
   #wanted = false;
   /** The part that was current last, to find it again when the timeline is replaced. */
   #current = null;
+  /** Grows whenever another part becomes current, so that whoever waited can tell. */
+  #turn = 0;
 
   /**
    * @param {import('./store.js').Store} store
-   * @param {HTMLAudioElement[]} elements two
+   * @param {Sound[]} sounds the first that plays a part gets it
    */
-  constructor(store, [active, spare]) {
+  constructor(store, sounds) {
     this.#store = store;
-    this.#active = active;
-    this.#spare = spare;
-    for (const element of [active, spare]) this.#listenTo(element);
+    this.#sounds = sounds;
+    for (const sound of sounds) {
+      sound.listen((news, reason = null) => {
+        if (sound === this.#sound && this.#loaded) this.#hear(news, reason);
+      });
+    }
     store.watch(['volume'], ({ volume }) => {
-      active.volume = volume;
-      spare.volume = volume;
+      for (const sound of sounds) sound.setVolume(volume);
     });
     store.watch(['segments', 'job'], () => this.#timelineChanged());
   }
 
-  /** Call inside a click: Safari lets an element speak later only if it was touched while the listener was pressing. */
+  /** Call inside a click: browsers let a page sound later only if it was touched while the listener was pressing. */
   unlock() {
-    for (const element of [this.#active, this.#spare]) {
-      if (!this.#loaded.has(element)) element.load();
-    }
+    for (const sound of this.#sounds) sound.unlock();
   }
 
   /** Silence, back to the first part. @param {{wanted: boolean}} options whether to play as soon as it is there */
   reset({ wanted }) {
     this.#wanted = wanted;
     this.#current = null;
-    for (const element of [this.#active, this.#spare]) this.#empty(element);
-    this.#store.update({ clock: { positionS: 0, durationS: 0 } });
-    this.#set(0, wanted ? 'waiting' : 'idle');
+    this.#await(0);
   }
 
   play() {
@@ -65,9 +85,8 @@ export class Player {
 
   pause() {
     this.#wanted = false;
-    this.#active.pause();
-    const { index } = this.#store.state.playback;
-    this.#set(index, this.#loaded.has(this.#active) ? 'paused' : 'idle');
+    if (this.#loaded) this.#sound.pause();
+    this.#set(this.#store.state.playback.index, this.#sound ? 'paused' : 'idle');
   }
 
   toggle() {
@@ -81,14 +100,15 @@ export class Player {
 
   previous() {
     const { index } = this.#store.state.playback;
-    if (this.#active.currentTime > RESTART_AFTER_S || index === 0) this.seek(0);
+    const positionS = this.#loaded ? this.#sound.positionS : 0;
+    if (positionS > RESTART_AFTER_S || index === 0) this.seek(0);
     else this.#move(index - 1);
   }
 
   /** @param {number} positionS inside the current part */
   seek(positionS) {
-    if (!this.#loaded.has(this.#active)) return;
-    this.#active.currentTime = Math.min(Math.max(0, positionS), this.#durationS());
+    if (!this.#loaded) return;
+    this.#sound.seek(Math.min(Math.max(0, positionS), this.#sound.durationS));
     this.#tick();
   }
 
@@ -107,120 +127,98 @@ export class Player {
       this.#finish();
       return;
     }
-    this.#active.pause();
     this.#current = segments[index] ?? null;
     if (this.#current) this.#load(index);
     else this.#await(index);
   }
 
   #await(index) {
-    this.#empty(this.#active);
-    this.#store.update({ clock: { positionS: 0, durationS: 0 } });
+    this.#take(null);
     this.#set(index, this.#wanted ? 'waiting' : 'idle');
   }
 
-  #load(index) {
-    const url = this.#current.audioUrl;
-    if (!url) {
-      this.#empty(this.#active);
+  async #load(index) {
+    const part = this.#current;
+    const { silence, turn } = this.#take(this.#sounds.find((sound) => sound.plays(part)) ?? null);
+    if (!this.#sound) {
       this.#set(index, 'failed');
       return;
     }
-    [this.#active, this.#spare] = [this.#spare, this.#active];
-    if (this.#loaded.get(this.#active) !== url) this.#fill(this.#active, url);
-    this.#active.dataset.active = 'true';
-    this.#spare.dataset.active = 'false';
-    this.#active.currentTime = 0;
     this.#set(index, this.#wanted ? 'starting' : 'paused');
+    if (silence) await silence;
+    if (turn !== this.#turn) return;
+    this.#loaded = true;
+    this.#sound.load(part);
     this.#tick();
-    if (this.#wanted) this.#resume();
+    if (this.#wanted) this.#sound.play();
+  }
+
+  /** Hands over to `next`: all others fall silent. `silence` is null where they are already, else to be waited for. */
+  #take(next) {
+    const waits = this.#sounds.filter((sound) => sound !== next).map((sound) => sound.stop()).filter(Boolean);
+    this.#sound = next;
+    this.#loaded = false;
+    this.#turn += 1;
+    this.#store.update({ clock: { positionS: 0, durationS: 0 } });
+    return { silence: waits.length > 0 ? Promise.all(waits) : null, turn: this.#turn };
   }
 
   #resume() {
     this.#wanted = true;
-    const element = this.#active;
-    element.play().catch((reason) => {
-      if (element !== this.#active || reason.name !== 'NotAllowedError') return;
-      this.#wanted = false;
-      this.#set(this.#store.state.playback.index, 'blocked');
-    });
+    if (this.#loaded) this.#sound.play();
+    else this.#set(this.#store.state.playback.index, 'starting');
   }
 
   #finish() {
     this.#wanted = false;
-    this.#active.pause();
+    if (this.#loaded) this.#sound.pause();
     this.#set(Math.max(0, this.#store.state.segments.length - 1), 'ended');
   }
 
   /** A part became ready, the final timeline came, or the job stopped. What is playing plays on. */
   #timelineChanged() {
     const { segments, job, playback } = this.#store.state;
-    if (this.#current && segments[playback.index]?.audioUrl !== this.#current.audioUrl) {
-      const moved = segments.findIndex((part) => part?.audioUrl === this.#current.audioUrl);
-      if (moved >= 0) this.#set(moved, playback.status);
+    const same = (part) => part && soundOf(part) === soundOf(this.#current);
+    if (this.#current && !same(segments[playback.index])) {
+      const moved = segments.findIndex(same);
+      if (moved >= 0) this.#set(moved, playback.status, playback.reason);
     } else if (playback.status === 'waiting') {
       if (segments[playback.index]) this.goTo(playback.index);
       else if (!isActive(job)) this.#finish();
     }
-    this.#preloadNext();
+    this.#prepareNext();
   }
 
-  #preloadNext() {
+  #prepareNext() {
     const { segments, playback } = this.#store.state;
-    const url = segments[playback.index + 1]?.audioUrl;
-    if (playback.status === 'playing' && url && this.#loaded.get(this.#spare) !== url) this.#fill(this.#spare, url);
+    const part = segments[playback.index + 1];
+    if (playback.status === 'playing' && part) this.#sounds.find((sound) => sound.plays(part))?.prepare(part);
   }
 
-  #fill(element, url) {
-    this.#loaded.set(element, url);
-    element.src = url;
-  }
-
-  #empty(element) {
-    element.pause();
-    if (!this.#loaded.delete(element)) return;
-    element.removeAttribute('src');
-    element.load();
-  }
-
-  #listenTo(element) {
-    const whenActive = (type, react) => element.addEventListener(type, () => {
-      if (element === this.#active && this.#loaded.has(element)) react();
-    });
-    const confirm = (status) => this.#set(this.#store.state.playback.index, status);
-    whenActive('playing', () => {
-      confirm('playing');
-      this.#preloadNext();
-    });
-    whenActive('waiting', () => confirm('starting'));
-    // A pause that nobody here asked for: headphones pulled out, a phone call, the system's own media keys.
-    whenActive('pause', () => {
-      if (!this.#wanted || element.ended || !element.paused) return;
-      this.#wanted = false;
-      confirm('paused');
-    });
-    whenActive('timeupdate', () => this.#tick());
-    whenActive('durationchange', () => this.#tick());
-    whenActive('ended', () => this.next());
-    element.addEventListener('error', () => this.#broken(element));
-  }
-
-  #broken(element) {
-    if (!this.#loaded.delete(element) || element !== this.#active) return;
-    this.#set(this.#store.state.playback.index, 'failed');
-  }
-
-  #durationS() {
-    if (Number.isFinite(this.#active.duration)) return this.#active.duration;
-    return (this.#current?.durationMs ?? 0) / 1000;
+  #hear(news, reason) {
+    if (news === 'moved') this.#tick();
+    else if (news === 'ended') this.next();
+    else {
+      if (news === 'playing') this.#wanted = true;
+      if (news === 'paused' || news === 'blocked') this.#wanted = false;
+      this.#set(this.#store.state.playback.index, news, reason);
+      if (news === 'playing') this.#prepareNext();
+    }
   }
 
   #tick() {
-    this.#store.update({ clock: { positionS: this.#active.currentTime, durationS: this.#durationS() } });
+    const { positionS, durationS } = this.#sound;
+    this.#store.update({ clock: { positionS, durationS } });
   }
 
-  #set(index, status) {
+  #set(index, status, reason = null) {
     const { playback } = this.#store.state;
-    if (playback.index !== index || playback.status !== status) this.#store.update({ playback: { index, status } });
+    if (playback.index !== index || playback.status !== status || playback.reason !== reason) {
+      this.#store.update({ playback: { index, status, reason } });
+    }
   }
+}
+
+function soundOf(part) {
+  return part.audioUrl ?? part.trackUri;
 }

@@ -46,6 +46,28 @@ export function keepTheme(theme) {
   write(lasting, 'theme', theme);
 }
 
+/** @returns {?string} where songs were last wanted from */
+export function keptCatalog() {
+  return read(lasting, 'catalog');
+}
+
+/** @param {string} catalog */
+export function keepCatalog(catalog) {
+  write(lasting, 'catalog', catalog);
+}
+
+/** @returns {?Object} what was typed before this tab left for the sign-in, once */
+export function takeDraft() {
+  const draft = read(forThisTab, 'draft');
+  write(forThisTab, 'draft', null);
+  return draft;
+}
+
+/** @param {Object} request as far as it is typed */
+export function keepDraft(request) {
+  write(forThisTab, 'draft', request);
+}
+
 /**
  * @param {string} jobId
  * @returns {{topic: string, prompt: string, narrationTargetSecs: ?number}|null} what this tab asked for

@@ -4,7 +4,7 @@
  * @typedef {Object} Segment one entry of the timeline, as the server sends it
  * @typedef {{id: string, status: string, topic: ?string, stage: ?number, stageLabel: string, progress: number,
  *   detail: string, queuePosition: ?number}} Job
- * @typedef {'idle'|'starting'|'playing'|'paused'|'waiting'|'blocked'|'failed'|'ended'} PlaybackStatus
+ * @typedef {'idle'|'starting'|'playing'|'paused'|'waiting'|'blocked'|'failed'|'elsewhere'|'ended'} PlaybackStatus
  * @typedef {{kind: 'error'|'info'|'connection', text: string, action: ?{name: string, label: string}}} Notice
  */
 
@@ -19,12 +19,16 @@ const EMPTY = {
   documentary: null,
   /** @type {Array<?Segment>} by place in the timeline; null where a part is not ready */
   segments: [],
-  /** @type {{index: number, status: PlaybackStatus}} */
-  playback: { index: 0, status: 'idle' },
+  /** @type {{index: number, status: PlaybackStatus, reason: ?string}} `reason`: why this part plays only elsewhere */
+  playback: { index: 0, status: 'idle', reason: null },
   clock: { positionS: 0, durationS: 0 },
   volume: 1,
   /** @type {?Object[]} null until the server has answered */
   playlists: null,
+  /** @type {Awaited<ReturnType<typeof import('./api.js').getSession>>} */
+  session: { signedIn: false, user: null, catalogs: [], spotify: { available: false } },
+  /** @type {?string} where songs come from; null where there is no choice */
+  catalog: null,
   /** @type {?Notice} */
   notice: null,
 };

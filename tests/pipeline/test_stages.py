@@ -141,7 +141,7 @@ def make(
     catalog: ShelfCatalog, writer: PlainWriter | None = None, desk: NoteDesk | None = None
 ) -> tuple[Any, NoteDesk]:
     desk = desk or NoteDesk()
-    pipeline = Pipeline(catalog, writer or PlainWriter(), speak, lambda: 158, Shelf())
+    pipeline = Pipeline(lambda _: catalog, writer or PlainWriter(), speak, lambda: 158, Shelf())
     return asyncio.run(pipeline(REQUEST, desk)), desk
 
 
@@ -226,6 +226,23 @@ def test_nothing_found_at_all_says_so() -> None:
         make(ShelfCatalog([]))
     with pytest.raises(NothingFound):
         make(ShelfCatalog(SIX[:1], lost=["Piece 1"]))
+
+
+def test_what_is_not_ours_is_not_kept_beyond_the_songs() -> None:
+    desk = NoteDesk()
+    pipeline = Pipeline(lambda _: ShelfCatalog(SIX), PlainWriter(), speak, lambda: 158, Shelf(), keeps_catalog=False)
+    asyncio.run(pipeline(REQUEST, desk))
+    assert "Piece 6" not in str(desk.results)
+    assert "Piece 5" in str(desk.results)
+
+
+def test_a_plan_without_songs_fails_in_words() -> None:
+    class Speechless(PlainWriter):
+        async def plan(self, assignment: Assignment, brief: Awaitable[Brief]) -> Plan:
+            return Plan(title="A life", topic="t", summary="s", arc="a", era="e", slots=())
+
+    with pytest.raises(NothingFound, match="Ann Composer"):
+        make(ShelfCatalog(SIX), Speechless())
 
 
 class SlowCatalog(ShelfCatalog):

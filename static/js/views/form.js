@@ -1,6 +1,7 @@
 /** The form that asks for a documentary. */
 
 import { byTestId } from '../dom.js';
+import { keepDraft, takeDraft } from '../preferences.js';
 import { bringIntoSight } from './headline.js';
 
 /** The request's fields, where they are typed in, and what they are called on the page. */
@@ -16,9 +17,11 @@ const MISSING_TOPIC = 'Type a topic first: an artist, a style, a year.';
  * @param {HTMLFormElement} root
  * @param {import('../store.js').Store} store
  * @param {import('../actions.js').Actions} actions
- * @returns {{fill: function(?Object): void}} `fill` puts an earlier request back, to be changed and sent again
+ * @param {import('../account.js').Account} account
+ * @returns {{fill: function(?Object): void, keep: function(): void}} `fill` puts an earlier request back, to be changed
+ *   and sent again; `keep` keeps what is typed while this tab is away to sign in
  */
-export function formView(root, store, actions) {
+export function formView(root, store, actions, account) {
   const inputs = Object.fromEntries(
     Object.entries(FIELDS).map(([name, { testId }]) => [name, byTestId(testId, root)]),
   );
@@ -38,19 +41,24 @@ export function formView(root, store, actions) {
       complain(fault.name, fault.text);
       return;
     }
+    if (account.mustSignIn()) return;
     button.disabled = true;
     try {
-      await actions.generate(asRequest(inputs));
+      const { catalog } = store.state;
+      await actions.generate({ ...asRequest(inputs), ...(catalog && { catalog }) });
       bringIntoSight();
     } catch (error) {
       if (error.status === 429) store.update({ notice: tooMany(error, store.state) });
+      else if (error.code === 'sign_in_again') store.update({ notice: signInAgain(error) });
       else complain(...refused(error));
     } finally {
       button.disabled = false;
     }
   });
 
-  return { fill: (request) => fill(inputs, request) };
+  const draft = takeDraft();
+  if (draft) fill(inputs, draft);
+  return { fill: (request) => fill(inputs, request), keep: () => keepDraft(asRequest(inputs)) };
 }
 
 function asRequest(inputs) {
@@ -73,6 +81,10 @@ function refused(error) {
   const name = Object.keys(FIELDS).find((field) => field === error.field)
     ?? (error.status === 400 ? Object.keys(FIELDS).find((field) => error.message.includes(field)) : undefined);
   return name ? [name, `${FIELDS[name].label}: ${error.message}`] : [null, error.message];
+}
+
+function signInAgain(error) {
+  return { kind: 'error', text: error.message, action: { name: 'sign-in', label: 'Sign in with Spotify' } };
 }
 
 function tooMany(error, { job, activeJobs }) {

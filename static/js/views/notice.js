@@ -6,9 +6,10 @@ import { element, icon } from '../dom.js';
  * @param {HTMLElement} root a live region
  * @param {import('../store.js').Store} store
  * @param {import('../actions.js').Actions} actions
- * @param {{fill: function(?Object): void}} form
+ * @param {{fill: function(?Object): void, keep: function(): void}} form
+ * @param {import('../account.js').Account} account
  */
-export function noticeView(root, store, actions, form) {
+export function noticeView(root, store, actions, form, account) {
   const perform = {
     'try-again': () => {
       const { request, job } = store.state;
@@ -20,6 +21,10 @@ export function noticeView(root, store, actions, form) {
       const other = activeJobs.find(({ id }) => id !== job?.id);
       actions.dismiss();
       if (other) actions.showJob(other.id, { listen: true });
+    },
+    'sign-in': () => {
+      form.keep();
+      window.location.assign(account.signInAddress);
     },
   };
 

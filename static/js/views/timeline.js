@@ -5,7 +5,7 @@ import { asClock, asCredits } from '../format.js';
 import { isActive } from '../job-events.js';
 
 /** The part that the player stands at counts as playing, paused or not; before and after playing there is none. */
-const AT_IT = new Set(['starting', 'playing', 'paused', 'blocked', 'failed']);
+const AT_IT = new Set(['starting', 'playing', 'paused', 'blocked', 'failed', 'elsewhere']);
 
 /**
  * @param {HTMLOListElement} root

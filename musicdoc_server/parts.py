@@ -1,0 +1,105 @@
+"""The parts that can be one thing or another, made as the settings say: `app` joins them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+from tornado.httpclient import AsyncHTTPClient
+from tornado.ioloop import IOLoop
+
+from musicdoc_server.catalogs.spotify import SpotifyCatalog
+from musicdoc_server.catalogs.spotify_access import SpotifyAccess
+from musicdoc_server.errors import SignInAgain
+from musicdoc_server.models import JobRequest
+from musicdoc_server.settings import Settings
+from musicdoc_server.stores.sql import Database
+from musicdoc_server.voices.base import Voice
+from musicdoc_server.voices.fallback import FallbackVoice
+from musicdoc_server.voices.local import LocalVoice
+from musicdoc_server.voices.speech_api import SpeechApiVoice
+from musicdoc_server.web.auth import CALLBACK
+from musicdoc_server.web.sessions import Sessions
+from musicdoc_server.writers.base import Writer
+from musicdoc_server.writers.facts import FactsWriter
+from musicdoc_server.writers.llm import LlmWriter
+
+WarmUp = Callable[[], Awaitable[None]]
+"""Makes a voice ready before it is needed."""
+
+
+@dataclass(frozen=True)
+class Spotify:
+    """What is only there with a Spotify app: its Web API, and who is signed in."""
+
+    access: SpotifyAccess
+    sessions: Sessions
+
+    def catalog(self, request: JobRequest) -> SpotifyCatalog:
+        """Spotify with the job's own token. Raises SignInAgain for a job whose token went with a restart."""
+        if request.access_token is None:
+            raise SignInAgain("This documentary needs your Spotify sign-in. Please sign in again and start it anew.")
+        return SpotifyCatalog(self.access, request.access_token.get_secret_value(), request.market)
+
+
+def spotify(settings: Settings, closing: AsyncExitStack) -> Spotify | None:
+    """Spotify, where the operator has an app there."""
+    if not settings.spotify_client_id:
+        return None
+    access = SpotifyAccess(settings.spotify_api_url)
+    closing.callback(access.close)
+    http = AsyncHTTPClient(force_instance=True)
+    closing.callback(http.close)
+    sessions = Sessions(
+        accounts_url=settings.spotify_accounts_url,
+        api_url=settings.spotify_api_url,
+        client_id=settings.spotify_client_id,
+        client_secret=settings.spotify_client_secret.get_secret_value() or None,
+        redirect_uri=f"{settings.public_url.rstrip('/') or f'http://127.0.0.1:{settings.port}'}{CALLBACK}",
+        http=http,
+    )
+    return Spotify(access, sessions)
+
+
+def writer(settings: Settings, closing: AsyncExitStack, *, knows_music: bool) -> Writer:
+    """A language model where one is set, with the facts writer behind it; else the facts writer alone.
+
+    With `knows_music` the model proposes songs by itself; else it chooses from those that the catalog found.
+    """
+    facts = FactsWriter()
+    if settings.llm is None:
+        return facts
+    url, key = settings.llm
+    model = LlmWriter(
+        url,
+        key,
+        settings.llm_model,
+        fallback=facts,
+        knows_music=knows_music,
+        share_catalog=settings.share_spotify_with_llm,
+    )
+    closing.push_async_callback(model.close)
+    IOLoop.current().add_callback(model.check_model)
+    return model
+
+
+def voice(settings: Settings, closing: AsyncExitStack) -> tuple[Voice, WarmUp]:
+    """A speech endpoint where one is set, with the local voice behind it; else the local voice alone."""
+    local = LocalVoice()
+    closing.push_async_callback(local.close)
+    if not settings.voice_url:
+        return local, local.warm_up
+    remote = SpeechApiVoice(
+        settings.voice_url, settings.voice_key.get_secret_value(), settings.voice_model, settings.voice_name
+    )
+    closing.push_async_callback(remote.close)
+    return FallbackVoice(remote, local), remote.warm_up
+
+
+async def database(url: str, closing: AsyncExitStack) -> Database:
+    """An open database. Raises ConfigError."""
+    opened = Database(url)
+    closing.push_async_callback(opened.close)
+    await opened.open()
+    return opened

@@ -1,0 +1,213 @@
+"""Signing in and out with Spotify, and what the page may know of it.
+
+`sessions` is None on a server without Spotify: then nobody is signed in, and /api/session says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
+
+from tornado.web import HTTPError, RequestHandler, create_signed_value, decode_signed_value
+
+from musicdoc_server.errors import BadInput, MusicdocError, NotFound, SignInAgain, UpstreamUnavailable
+from musicdoc_server.models import Song
+from musicdoc_server.stores.base import PlaylistStore
+from musicdoc_server.web.accounts import NotListed
+from musicdoc_server.web.base import ApiHandler
+from musicdoc_server.web.sessions import SESSION_S, SIGN_IN_S, Session, Sessions
+
+SESSION_COOKIE, STATE_COOKIE = "musicdoc_session", "musicdoc_sign_in"
+LOGIN, CALLBACK = "/login", "/callback"
+OWN_PATH = re.compile(r"/(?![/\\])[A-Za-z0-9._~/?&=%+:,;@!$'()*-]{0,1000}")
+"""A second slash or a backslash would make a browser leave for another host."""
+NOT_SET_UP = "Spotify is not set up on this server."
+NOT_SIGNED_IN = "You are not signed in with Spotify. Sign in again."
+TRACK_URI = re.compile(r"spotify:track:\w+")
+
+SIGN_IN_ERRORS: dict[type[MusicdocError], str] = {UpstreamUnavailable: "unavailable", NotListed: "not_listed"}
+"""The codes that the page has its own words for, beside state_mismatch, access_denied and refused."""
+
+SavePlaylist = Callable[[str, str, Sequence[str]], Awaitable[str]]
+"""(access token, name, track uris) -> the address of the new playlist."""
+
+
+def session_of(handler: RequestHandler, sessions: Sessions | None) -> Session | None:
+    """Who is signed in in the browser that sent this request."""
+    if sessions is None:
+        return None
+    return sessions.get(_cookie(handler, sessions, SESSION_COOKIE, SESSION_S))
+
+
+def _cookie(handler: RequestHandler, sessions: Sessions, name: str, lasts_s: int) -> str:
+    """The value of a cookie that we signed; empty where there is none."""
+    signed = handler.get_cookie(name)
+    value = decode_signed_value(sessions.secret, name, signed, max_age_days=lasts_s / 86_400) if signed else None
+    return value.decode() if value else ""
+
+
+class AuthHandler(ApiHandler):
+    """Handlers that know who is signed in. Their answers are for one browser alone."""
+
+    def initialize(self, sessions: Sessions | None) -> None:
+        """Tornado's constructor."""
+        self.maybe_sessions = sessions
+
+    def set_default_headers(self) -> None:
+        """Nothing of this belongs in a cache."""
+        super().set_default_headers()
+        self.set_header("Cache-Control", "no-store")
+
+    def _request_summary(self) -> str:
+        """What the access log says: without the query, where codes come in."""
+        return f"{self.request.method} {self.request.path} ({self.request.remote_ip})"
+
+    @property
+    def sessions(self) -> Sessions:
+        """Raises NotFound on a server without Spotify."""
+        if self.maybe_sessions is None:
+            raise NotFound(NOT_SET_UP)
+        return self.maybe_sessions
+
+    def session(self) -> Session:
+        """The browser's session. Raises SignInAgain."""
+        session = session_of(self, self.sessions)
+        if session is None:
+            raise SignInAgain(NOT_SIGNED_IN)
+        return session
+
+    def keep(self, name: str, value: str, *, path: str, lasts_s: int) -> None:
+        """Gives the browser a signed cookie that no script can read and no other site can send by a form."""
+        self.set_cookie(
+            name,
+            create_signed_value(self.sessions.secret, name, value),
+            path=path,
+            max_age=lasts_s,
+            httponly=True,
+            samesite="Lax",
+            secure=self.sessions.secure,
+        )
+
+    def check_own_page(self) -> None:
+        """Raises 403 unless a script of our own page asks: browsers, not scripts, write the first two headers."""
+        site, origin = self.request.headers.get("Sec-Fetch-Site"), self.request.headers.get("Origin")
+        foreign = (site not in {None, "same-origin"}) or (origin not in {None, self.sessions.origin})
+        if foreign or not (site or origin) or not self.request.headers.get("X-Requested-With"):
+            raise HTTPError(HTTPStatus.FORBIDDEN)
+
+
+class Login(AuthHandler):
+    """`GET /login?next=/…`: off to Spotify's page."""
+
+    def get(self) -> None:
+        """The cookie must be set where /callback will be: another name of this machine is left first, once."""
+        wanted = self.get_query_argument("next", "/")
+        next_path = wanted if OWN_PATH.fullmatch(wanted) else "/"
+        here = f"{self.request.protocol}://{self.request.host}"
+        if here != self.sessions.origin and not self.get_query_argument("moved", ""):
+            self.redirect(f"{self.sessions.origin}{LOGIN}?{urlencode({'next': next_path, 'moved': 1})}")
+            return
+        state, address = self.sessions.start(next_path)
+        self.keep(STATE_COOKIE, state, path=CALLBACK, lasts_s=SIGN_IN_S)
+        self.redirect(address)
+
+
+class Callback(AuthHandler):
+    """`GET /callback?code=…&state=…`, where Spotify sends the browser back to."""
+
+    async def get(self) -> None:
+        """Goes on to where the sign-in began, or to `/?signInError=code`."""
+        own_state = _cookie(self, self.sessions, STATE_COOKIE, SIGN_IN_S)
+        self.clear_cookie(STATE_COOKIE, path=CALLBACK)
+        sign_in = self.sessions.claim(self.get_query_argument("state", ""), own_state)
+        if sign_in is None:
+            self._refuse("state_mismatch")
+            return
+        code, told = self.get_query_argument("code", ""), self.get_query_argument("error", "")
+        if told or not code:
+            self._refuse("access_denied" if told == "access_denied" else "refused")
+            return
+        try:
+            session = await self.sessions.finish(sign_in, code)
+        except MusicdocError as error:
+            self.log_exception(type(error), error, None)
+            self._refuse(SIGN_IN_ERRORS.get(type(error), "refused"))
+            return
+        if before := session_of(self, self.sessions):
+            self.sessions.end(before)
+        self.keep(SESSION_COOKIE, session.id, path="/", lasts_s=SESSION_S)
+        self.redirect(sign_in.next)
+
+    def _refuse(self, code: str) -> None:
+        self.redirect(f"/?signInError={code}")
+
+
+class Logout(AuthHandler):
+    """`POST /logout`."""
+
+    def post(self) -> None:
+        """Forgets the tokens; fine for somebody who is not signed in, too."""
+        self.check_own_page()
+        if session := session_of(self, self.sessions):
+            self.sessions.end(session)
+        self.clear_cookie(SESSION_COOKIE, path="/")
+        self.reply()
+
+
+class ShowSession(AuthHandler):
+    """`GET /api/session`: who is signed in, and what music there is."""
+
+    def initialize(self, sessions: Sessions | None, catalogs: Sequence[str] = ("library",)) -> None:
+        """Tornado's constructor; `catalogs` are the names that a job may ask for."""
+        super().initialize(sessions)
+        self.catalogs = catalogs
+
+    def get(self) -> None:
+        """`user.premium` is only there where Spotify told."""
+        session = session_of(self, self.maybe_sessions)
+        answer: dict[str, Any] = {"signedIn": session is not None, "catalogs": list(self.catalogs)}
+        if session:
+            answer["user"] = {"id": session.user.id, "name": session.user.name}
+            if session.user.premium is not None:
+                answer["user"]["premium"] = session.user.premium
+        answer["spotify"] = {"available": False}
+        if self.maybe_sessions:
+            answer["spotify"] = {"available": True, "signInUrl": LOGIN, "apiUrl": self.maybe_sessions.api_url}
+        self.reply(**answer)
+
+
+class ShowToken(AuthHandler):
+    """`GET /api/session/token`: the access token of the browser's own session, for Spotify's player in the page."""
+
+    async def get(self) -> None:
+        """`expiresAt` is UTC, ISO 8601. Raises SignInAgain, UpstreamUnavailable, and 403 for any other asker."""
+        self.check_own_page()
+        access = await self.session().access()
+        self.reply(accessToken=access.token, expiresAt=access.ends_at.isoformat(timespec="seconds"))
+
+
+class SaveToSpotify(AuthHandler):
+    """`POST /api/playlists/:id/spotify`: the documentary's songs as a private playlist in the user's account."""
+
+    def initialize(self, sessions: Sessions | None, playlists: PlaylistStore, save: SavePlaylist) -> None:  # type: ignore[override]
+        """Tornado's constructor."""
+        super().initialize(sessions)
+        self.playlists = playlists
+        self.save = save
+
+    async def post(self, playlist_id: str) -> None:
+        """Answers with the new playlist's address. Raises NotFound, BadInput, SignInAgain and what `save` raises."""
+        self.check_own_page()
+        session = self.session()
+        playlist = await self.playlists.get(playlist_id)
+        if playlist is None:
+            raise NotFound("There is no such playlist. It may have been deleted.")
+        songs = [part.track_uri for part in playlist.data.timeline if isinstance(part, Song)]
+        uris = [uri for uri in songs if TRACK_URI.fullmatch(uri)]
+        if not uris:
+            raise BadInput("None of the songs of this documentary come from Spotify.")
+        access = await session.access()
+        self.reply(HTTPStatus.CREATED, url=await self.save(access.token, playlist.data.title, uris))

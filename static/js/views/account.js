@@ -1,0 +1,40 @@
+/** Who is signed in, at the top of the page; nothing where the server knows no Spotify. */
+
+import { element } from '../dom.js';
+
+/**
+ * @param {HTMLElement} root
+ * @param {import('../store.js').Store} store
+ * @param {import('../account.js').Account} account
+ * @param {{keep: function(): void}} form keeps what is typed while somebody is away to sign in
+ */
+export function accountView(root, store, account, form) {
+  store.watch(['session'], ({ session }) => {
+    root.hidden = !session.spotify.available;
+    if (root.hidden) return;
+    root.replaceChildren(...(session.signedIn ? signedIn(session.user, account) : [signInLink(account, form)]));
+  });
+}
+
+/**
+ * @param {import('../account.js').Account} account
+ * @param {{keep: function(): void}} [form]
+ * @returns {HTMLAnchorElement} the way to Spotify's page and back to what is on show at the time of the click
+ */
+export function signInLink(account, form) {
+  return element('a', {
+    href: account.signInAddress, class: 'sign-in', 'data-testid': 'sign-in',
+    onclick: (event) => {
+      form?.keep();
+      event.currentTarget.href = account.signInAddress;
+    },
+  }, 'Sign in with Spotify');
+}
+
+function signedIn(user, account) {
+  return [
+    element('span', { class: 'account-name', 'data-testid': 'account' }, user.name),
+    element('button', { type: 'button', class: 'link', 'data-testid': 'sign-out', onclick: () => account.signOut() },
+      'Sign out'),
+  ];
+}

@@ -1,0 +1,37 @@
+/** Offers to keep the songs of a finished documentary as a playlist in the listener's own Spotify account. */
+
+import { element } from '../dom.js';
+import { spotifyId } from '../spotify-track.js';
+
+/**
+ * @param {HTMLElement} root
+ * @param {import('../store.js').Store} store
+ * @param {import('../account.js').Account} account
+ */
+export function keepView(root, store, account) {
+  /** Where those that were saved during this visit are, by the documentary's id. */
+  const saved = new Map();
+  const render = () => {
+    const { documentary, segments, session } = store.state;
+    const id = documentary?.playlistId ?? null;
+    root.hidden = !id || !session.signedIn || !segments.some((part) => spotifyId(part));
+    if (root.hidden) return;
+    root.replaceChildren(saved.has(id) ? openLink(saved.get(id)) : saveButton(id));
+  };
+  const saveButton = (id) => element('button', {
+    type: 'button', 'data-testid': 'save-to-spotify',
+    onclick: async ({ currentTarget: button }) => {
+      button.disabled = true;
+      const address = await account.save(id);
+      if (address) saved.set(id, address);
+      button.disabled = false;
+      render();
+    },
+  }, 'Save the songs to Spotify');
+  store.watch(['documentary', 'segments', 'session'], render);
+}
+
+function openLink(address) {
+  return element('a', { href: address, target: '_blank', rel: 'noopener', 'data-testid': 'saved-to-spotify' },
+    'Saved. Open the playlist in Spotify');
+}
