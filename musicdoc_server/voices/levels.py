@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from musicdoc_server.voices.clips import RATE
 from musicdoc_server.voices.loudness import CEILING_DB, GAIN_DB, louden
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-RATE = 24_000
-"""Hertz. The limiter's steps are made for it."""
 
 TARGET_LUFS = -16.0
 

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from musicdoc_server.voices.base import Speech
-from musicdoc_server.voices.levels import RATE, even, loudness
+from musicdoc_server.voices.clips import AFTER_MS, BEFORE_MS, RATE, mp3_into, silence, trimmed
+from musicdoc_server.voices.levels import even, loudness
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-BEFORE_MS, PAUSE_MS, AFTER_MS = 150, 300, 300
-"""Silence before the first piece, between two, and after the last, beside the `_EDGE_MS` left of the voice's own."""
+PAUSE_MS = 300
+"""Silence between two pieces."""
 
 READABLE = "MP3, WAV, FLAC or Ogg"
 """What libsndfile reads, for a message."""
 
-_EDGE_MS = 100
 _AUDIBLE = 10 ** (-45 / 20)
 """Of a piece's peak. Breath and the end of an s are about 35 dB under it, what MP3 leaves around speech 60."""
 
@@ -30,9 +30,6 @@ _SILENT_LUFS = -65.0
 
 _LONGEST_S = 1200
 """A piece of 4,096 characters plays for five minutes; a small file that claims hours must not fill the memory."""
-
-_COMPRESSION = 0.6
-"""What libsndfile turns into 64 kbit/s at 24 kHz. A constant rate lets a browser seek to the exact byte."""
 
 
 class NoSound(Exception):
@@ -48,7 +45,8 @@ def heard(data: bytes) -> NDArray[np.float32]:
 
     Raises NoSound where there is nothing, nothing that can be read, or silence.
     """
-    spoken = _trimmed(_resampled(*_decoded(data)))
+    samples = _resampled(*_decoded(data))
+    spoken = trimmed(samples, np.abs(samples).max(initial=0.0) * _AUDIBLE)
     measured = loudness(spoken)
     if measured < _SILENT_LUFS:
         raise NoSound("only silence")
@@ -57,16 +55,12 @@ def heard(data: bytes) -> NDArray[np.float32]:
 
 def joined(parts: Sequence[NDArray[np.float32]]) -> Speech:
     """`parts` in order with a pause between two, as one MP3."""
-    import soundfile
-
-    blocks = [_silence(BEFORE_MS)]
+    blocks = [silence(BEFORE_MS)]
     for part in parts:
-        blocks += [part, _silence(PAUSE_MS)]
-    blocks[-1] = _silence(AFTER_MS)
+        blocks += [part, silence(PAUSE_MS)]
+    blocks[-1] = silence(AFTER_MS)
     out, sound = io.BytesIO(), np.concatenate(blocks)
-    with soundfile.SoundFile(
-        out, "w", RATE, 1, "MPEG_LAYER_III", format="MP3", bitrate_mode="CONSTANT", compression_level=_COMPRESSION
-    ) as mp3:
+    with mp3_into(out) as mp3:
         mp3.write(sound)
     return Speech(out.getvalue(), round(len(sound) * 1000 / RATE))
 
@@ -100,20 +94,3 @@ def _resampled(samples: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
     spectrum = np.fft.rfft(padded)[: length // 2 + 1]
     sound = np.fft.irfft(spectrum, length) * (length / len(padded))
     return sound[: len(samples) * RATE // rate].astype(np.float32)
-
-
-def _trimmed(samples: NDArray[np.float32]) -> NDArray[np.float32]:
-    heights = np.abs(samples)
-    loud = np.flatnonzero(heights > heights.max() * _AUDIBLE)
-    if not len(loud):
-        return samples[:0]
-    edge = RATE * _EDGE_MS // 1000
-    spoken = samples[max(0, loud[0] - edge) : loud[-1] + edge].copy()
-    ramp = np.linspace(0, 1, min(edge, len(spoken)) // 2, dtype=np.float32)
-    spoken[: len(ramp)] *= ramp
-    spoken[len(spoken) - len(ramp) :] *= ramp[::-1]
-    return spoken
-
-
-def _silence(ms: int) -> NDArray[np.float32]:
-    return np.zeros(RATE * ms // 1000, np.float32)

@@ -23,10 +23,10 @@ from typing import IO, TYPE_CHECKING, Any
 
 import hibari
 import numpy as np
-import soundfile
 
 from musicdoc_server.errors import CannotSpeak
 from musicdoc_server.voices.base import Speech
+from musicdoc_server.voices.clips import AFTER_MS, BEFORE_MS, RATE, mp3_into, silence, trimmed
 from musicdoc_server.voices.loudness import louden
 from musicdoc_server.voices.pronunciations import pronounced
 from musicdoc_server.voices.sentences import cut, prepare
@@ -34,22 +34,17 @@ from musicdoc_server.voices.sentences import cut, prepare
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-RATE = hibari.SAMPLE_RATE
 PACE = 0.87
 """A little slower than the voice's own pace: a narrator's, about 165 words a minute with its pauses."""
 
 SEED = 0
-BEFORE_MS, PAUSE_MS, AFTER_MS = 150, 400, 300
-"""Silence before the first sentence, between two, and after the last, beside the voice's own that `_EDGE_MS` leaves."""
+PAUSE_MS = 400
+"""Silence between two sentences."""
 
-_EDGE_MS = 100
 _AUDIBLE = 0.0005
 _QUIET = 0.02
 _LONGEST = 400
 """Phonemes spoken at once, as in hibari-tts itself, which however cuts only at commas."""
-
-_COMPRESSION = 0.6
-"""What libsndfile turns into 64 kbit/s at 24 kHz. A constant rate lets a browser seek to the exact byte."""
 
 
 class Speaker:
@@ -63,9 +58,7 @@ class Speaker:
     def speak(self, text: str) -> Speech:
         """Speaks `text`. Raises CannotSpeak."""
         out, frames, peak = io.BytesIO(), 0, 0.0
-        with soundfile.SoundFile(
-            out, "w", RATE, 1, "MPEG_LAYER_III", format="MP3", bitrate_mode="CONSTANT", compression_level=_COMPRESSION
-        ) as mp3:
+        with mp3_into(out) as mp3:
             for block in self._blocks(prepare(text)):
                 mp3.write(block)
                 frames += len(block)
@@ -77,17 +70,17 @@ class Speaker:
     def _blocks(self, text: str) -> Iterator[NDArray[np.float32]]:
         """Sentence by sentence, so that memory does not grow with the text."""
         noise = np.random.default_rng(SEED)
-        yield _silence(BEFORE_MS)
+        yield silence(BEFORE_MS)
         first = True
         for sentence in hibari.Hibari.split_sentences(text):
             for piece in cut(sentence):
                 for phonemes in self._read(piece):
-                    spoken = _trimmed(self._engine.from_ids(self._engine.ids(phonemes), PACE, noise))
+                    spoken = trimmed(self._engine.from_ids(self._engine.ids(phonemes), PACE, noise), _AUDIBLE)
                     if len(spoken):
-                        yield from () if first else (_silence(PAUSE_MS),)
+                        yield from () if first else (silence(PAUSE_MS),)
                         yield louden(spoken)
                         first = False
-        yield _silence(AFTER_MS)
+        yield silence(AFTER_MS)
 
     def _read(self, piece: str) -> list[str]:
         # One at a time: reading is pure Python, and hibari-tts does not say that its reader is safe for threads.
@@ -103,23 +96,6 @@ def _wrapped(phonemes: str) -> list[str]:
             parts.append("")
         parts[-1] += f" {word[:_LONGEST]}" if parts[-1] else word[:_LONGEST]
     return parts
-
-
-def _trimmed(samples: NDArray[np.float32]) -> NDArray[np.float32]:
-    """`samples` with little silence at either end, eased in and out; empty where there is nothing to hear."""
-    heard = np.flatnonzero(np.abs(samples) > _AUDIBLE)
-    if not len(heard):
-        return samples[:0]
-    edge = RATE * _EDGE_MS // 1000
-    spoken = samples[max(0, heard[0] - edge) : heard[-1] + edge].copy()
-    ramp = np.linspace(0, 1, min(edge, len(spoken)) // 2, dtype=np.float32)
-    spoken[: len(ramp)] *= ramp
-    spoken[len(spoken) - len(ramp) :] *= ramp[::-1]
-    return spoken
-
-
-def _silence(ms: int) -> NDArray[np.float32]:
-    return np.zeros(RATE * ms // 1000, np.float32)
 
 
 class Answers:

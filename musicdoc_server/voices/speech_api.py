@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from musicdoc_server.errors import Busy, ConfigError, UpstreamUnavailable
 from musicdoc_server.voices.base import Speech
-from musicdoc_server.voices.levels import RATE
+from musicdoc_server.voices.clips import RATE
 from musicdoc_server.voices.mp3 import NoSound, heard, joined
 from musicdoc_server.voices.pace import Pace
 from musicdoc_server.voices.pieces import cleaned, has_words, pieces

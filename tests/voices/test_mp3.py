@@ -8,7 +8,8 @@ import pyloudnorm
 import pytest
 import soundfile
 
-from musicdoc_server.voices.levels import RATE, loudness
+from musicdoc_server.voices.clips import RATE
+from musicdoc_server.voices.levels import loudness
 from musicdoc_server.voices.mp3 import AFTER_MS, BEFORE_MS, PAUSE_MS, NoSound, Unreadable, heard, joined
 
 
