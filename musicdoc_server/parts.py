@@ -91,7 +91,11 @@ def voice(settings: Settings, closing: AsyncExitStack) -> tuple[Voice, WarmUp]:
     if not settings.voice_url:
         return local, local.warm_up
     remote = SpeechApiVoice(
-        settings.voice_url, settings.voice_key.get_secret_value(), settings.voice_model, settings.voice_name
+        settings.voice_url,
+        settings.voice_key.get_secret_value(),
+        settings.voice_model,
+        settings.voice_name,
+        parallel=settings.voice_parallel,
     )
     closing.push_async_callback(remote.close)
     return FallbackVoice(remote, local), remote.warm_up

@@ -56,6 +56,7 @@ class Settings(BaseSettings):
     voice_key: SecretStr = Field(SecretStr(""), description="The key for that server, where it wants one.")
     voice_model: str = Field("kokoro", description="The speech model's name on that server.")
     voice_name: str = Field("af_heart", description="The voice's name on that server.")
+    voice_parallel: int = Field(4, ge=1, description="How many calls to that server may run at once.")
     spotify_client_id: str = Field(
         "", description="The client id of your Spotify app; with one, people can sign in and use Spotify's songs."
     )
