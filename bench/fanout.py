@@ -81,7 +81,7 @@ async def measure(path: str, readers: int, events: int) -> float:
     before = resource.getrusage(resource.RUSAGE_SELF)
     for seq in range(1, events + 1):
         type_ = EventType.COMPLETE if seq == events else EventType.PROGRESS
-        log.publish([new_event("j", seq, type_, {"progress": 50, "detail": "Searching for track 3/5: Für Elise"})])
+        log.publish([new_event("j", seq, seq, type_, {"progress": 50, "detail": "Searching for track 3/5: Für Elise"})])
         await asyncio.sleep(0.05)
     await asyncio.to_thread(far.join)
     after = resource.getrusage(resource.RUSAGE_SELF)

@@ -15,12 +15,13 @@ from tornado.web import Application
 from musicdoc_server import __version__, parts
 from musicdoc_server.catalogs.library import LibraryCatalog
 from musicdoc_server.errors import ConfigError
-from musicdoc_server.jobs.manager import Manager
+from musicdoc_server.jobs.manager import Limits, Manager, Retention
 from musicdoc_server.models import Clip, Segment
 from musicdoc_server.pipeline.stages import CatalogFor, Pipeline
 from musicdoc_server.settings import Settings
 from musicdoc_server.stores.audio import AudioFiles
-from musicdoc_server.stores.sql import SqlJobs, SqlPlaylists
+from musicdoc_server.stores.sql import SqlJobs
+from musicdoc_server.stores.sql_playlists import SqlPlaylists
 from musicdoc_server.web.routes import application
 
 IN_MEMORY = "sqlite+aiosqlite://"
@@ -84,12 +85,13 @@ async def node(settings: Settings, *, keep_jobs: bool) -> AsyncIterator[Node]:
         pipelines = {LIBRARY: pipeline(lambda _: library, ours=True)}
         if spotify:
             pipelines[SPOTIFY] = pipeline(spotify.catalog, ours=False)
+        jobs = SqlJobs(kept if keep_jobs else await parts.database(IN_MEMORY, closing))
         manager = Manager(
-            SqlJobs(kept if keep_jobs else await parts.database(IN_MEMORY, closing)),
+            jobs,
+            jobs,
             lambda request, desk: pipelines[request.catalog or LIBRARY](request, desk),
-            max_jobs_per_user=settings.max_jobs_per_user,
-            job_ttl_s=settings.job_ttl_s,
-            cleanup_interval_s=settings.cleanup_interval_s,
+            limits=Limits(settings.max_jobs_per_user, settings.max_running_jobs, settings.queue_limit),
+            retention=Retention(settings.job_ttl_s, settings.history_days, settings.cleanup_interval_s),
         )
         closing.push_async_callback(manager.close)
         library.start()

@@ -6,14 +6,16 @@
     ├── NotFound                  404  no such job, playlist, track or route
     ├── NotYours                  403  it belongs to somebody else
     ├── TooManyJobs               429  the user's jobs are still running
+    ├── AlreadyOver               409  the job has come to its end
+    ├── NotOver                   409  the job is still being made
     ├── Busy                      503  not now; try again after `retry_after_s`
+    │   └── QueueFull             503  too many jobs wait
     ├── NothingFound              404  no music fits the topic; offers what there is
     ├── CannotSpeak               422  the voice cannot say this text
     ├── UpstreamRefused           502  a service we use refuses us; names the setting to change
     ├── UpstreamUnavailable       502  a service we use does not answer, or answers nonsense, just now
     ├── SignInAgain               401  the Spotify sign-in is missing or over
     ├── StoreError                503  the store cannot read or write just now
-    ├── Interrupted               500  the server stopped while the job ran
     └── ConfigError               500  the server cannot start with these settings
 
 Each class carries its `code`, the HTTP `status` and whether a retry can help. The message is a sentence for a person.
@@ -77,6 +79,26 @@ class Busy(MusicdocError):
     retry_after_s = 5
 
 
+class QueueFull(Busy):
+    """As many jobs wait as the server lets wait."""
+
+    code = "queue_full"
+
+
+class AlreadyOver(MusicdocError):
+    """The job has come to its end, so there is nothing to stop or to run again."""
+
+    code = "already_over"
+    status = 409
+
+
+class NotOver(MusicdocError):
+    """The job is still being made, so it cannot be run again."""
+
+    code = "not_over"
+    status = 409
+
+
 class NothingFound(MusicdocError):
     """No music fits the topic; the message offers what there is."""
 
@@ -121,13 +143,6 @@ class StoreError(MusicdocError):
     status = 503
     retryable = True
     retry_after_s = 5
-
-
-class Interrupted(MusicdocError):
-    """The server stopped while the job was running."""
-
-    code = "interrupted"
-    retryable = True
 
 
 class ConfigError(MusicdocError):

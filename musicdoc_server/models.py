@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
@@ -228,10 +229,14 @@ class Playlist(Value):
     data: Documentary
 
 
-def new_playlist(owner_id: str, data: Documentary) -> Playlist:
-    """A playlist under a new id with 128 random bits: its link is what shares it."""
+def new_playlist(owner_id: str, data: Documentary, *, seed: str = "") -> Playlist:
+    """A playlist under a new id with 128 random bits: its link is what shares it.
+
+    With `seed`, which must be as hard to guess, the id is always the same: work that is done again finds what it saved.
+    """
     at = now()
-    return Playlist(id=f"pl_{secrets.token_hex(16)}", owner_id=owner_id, created_at=at, updated_at=at, data=data)
+    name = hashlib.sha256(f"playlist {seed}".encode()).hexdigest()[:32] if seed else secrets.token_hex(16)
+    return Playlist(id=f"pl_{name}", owner_id=owner_id, created_at=at, updated_at=at, data=data)
 
 
 class Clip(Value):

@@ -14,7 +14,7 @@ from musicdoc_server.catalogs.spotify_access import SpotifyAccess
 from musicdoc_server.errors import SignInAgain
 from musicdoc_server.models import JobRequest
 from musicdoc_server.settings import Settings
-from musicdoc_server.stores.sql import Database
+from musicdoc_server.stores.database import Database
 from musicdoc_server.voices.base import Voice
 from musicdoc_server.voices.fallback import FallbackVoice
 from musicdoc_server.voices.local import LocalVoice

@@ -49,6 +49,7 @@ async def serve(settings: Settings) -> None:
             gc.freeze()  # what is loaded by now stays; each full collection of it would hold up the loop for 25 ms
             await stop.wait()
             LOG.info("stopping")
+            await parts.manager.close(settings.drain_s)
             server.stop()
         await server.close_all_connections()
 

@@ -73,11 +73,27 @@ class Settings(BaseSettings):
         description="How browsers reach this server, when not by http://127.0.0.1 and its port (https://example.org).",
     )
     max_jobs_per_user: int = Field(2, ge=1, description="How many documentaries a user may have in the making at once.")
+    max_running_jobs: int = Field(
+        20,
+        ge=1,
+        description="How many documentaries are made at once; of these places the last one is kept for users who have "
+        "nothing in the making.",
+    )
+    queue_limit: int = Field(200, ge=0, description="How many more may wait for their turn.")
     job_ttl_s: float = Field(
         3600, gt=0, allow_inf_nan=False, description="How long a finished job and its events stay, in seconds."
     )
     cleanup_interval_s: float = Field(
         3600, gt=0, allow_inf_nan=False, description="How often finished jobs are looked through, in seconds."
+    )
+    history_days: float = Field(
+        30, gt=0, allow_inf_nan=False, description="How long a line about each job stays in the history, in days."
+    )
+    drain_s: float = Field(
+        10,
+        ge=0,
+        allow_inf_nan=False,
+        description="How long a stopping server lets running jobs come to the end of a stage, in seconds.",
     )
     heartbeat_s: float = Field(
         15, gt=0, le=30, description="How often a silent event stream shows that it lives, in seconds (at most 30)."

@@ -32,7 +32,7 @@ async def make(manager: Manager, request: JobRequest, *, find_file: FindFile, fo
 
 
 async def _print_events(manager: Manager, job_id: str) -> Event:
-    log = manager.log(job_id)
+    log = await manager.register.log(job_id)
     seq = 0
     while True:
         for event in log.after(seq):
@@ -44,7 +44,7 @@ async def _print_events(manager: Manager, job_id: str) -> Event:
 
 
 async def _show_progress(manager: Manager, job_id: str) -> Event:
-    log = manager.log(job_id)
+    log = await manager.register.log(job_id)
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -55,7 +55,7 @@ async def _show_progress(manager: Manager, job_id: str) -> Event:
         bar = progress.add_task("Starting", total=100, detail="")
         while not log.ended:
             await log.wait(LOOK_UP_S)
-            job = manager.job(job_id)
+            job = await manager.register.job(job_id)
             detail = job.detail.replace("[", "\\[")
             progress.update(bar, completed=job.progress, description=job.stage_label, detail=detail)
     return log.after(log.last_seq - 1)[0]

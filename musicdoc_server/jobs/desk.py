@@ -1,84 +1,180 @@
-"""The desk of one running job: where the work reports, and the only place that changes the job."""
+"""The desk of one run of a job: where the work reports, and the only place that changes the job."""
 
 from __future__ import annotations
 
 import asyncio
+import time
+from collections.abc import Mapping
 from typing import Any
 
 from musicdoc_server.errors import MusicdocError
-from musicdoc_server.jobs.event_log import EventType, new_event
+from musicdoc_server.jobs.event_log import EventLog, EventType, new_event
 from musicdoc_server.jobs.job import Job, JobError, Status
 from musicdoc_server.jobs.journal import Journal
-from musicdoc_server.models import Narration, Song, now
+from musicdoc_server.models import JobRequest, Narration, Song, now
 from musicdoc_server.stores.base import Batch, JobRow, StageResult
+
+RESTARTED = "Going on after a restart of the server"
+
+
+class Paused(Exception):
+    """The server is stopping, and the job is at a place where it can go on later."""
 
 
 class Desk:
-    """Holds the newest state of a job; everything told here is stored, then announced, in this order."""
+    """Holds the newest state of a job; everything told here is stored, then announced, in this order.
 
-    def __init__(self, job: Job, last_seq: int, journal: Journal) -> None:
+    Once the run has ended, whatever is still told is dropped: work that was cancelled may take a moment to notice.
+    """
+
+    def __init__(self, job: Job, log: EventLog, journal: Journal) -> None:
         self.job = job
-        self._last_seq = last_seq
+        self.log = log
+        self.kept: Mapping[str, Any] = {}
+        self.over = False
+        self.pausing = False
+        self._last_seq = log.last_seq
+        self._segments = dict(log.segments)
         self._journal = journal
-        self._kept: dict[str, Any] = {}
+        self._stage_began_s = time.monotonic()
+
+    @property
+    def job_id(self) -> str:
+        """The id of the job."""
+        return self.job.id
 
     def accept(self) -> asyncio.Future[None]:
         """Tells that the job exists; the future is done when it is on disk."""
         return self._tell(EventType.PROGRESS, self._position())
 
-    def start(self, kept: dict[str, Any]) -> None:
-        """Begins the run, with the stage results that an earlier attempt kept."""
-        self._kept = kept
-        self._change(status=Status.RUNNING)
+    def again(self, request: JobRequest) -> asyncio.Future[None]:
+        """Begins another run of a job that failed or was cancelled; the future is done when that is on disk."""
+        self.job = self.job.again(request)
+        return self._tell(EventType.PROGRESS, self._position())
+
+    def queued(self, position: int, wait_s: int) -> None:
+        """Tells how long the job will wait for its turn."""
+        self._change(queue_position=position, queue_wait_s=wait_s)
+
+    def start(self, kept: Mapping[str, Any]) -> None:
+        """Begins the work, or goes on with it, with the stage results that were kept before."""
+        self.kept = kept
+        self._stage_began_s = time.monotonic()
+        attempt = self.job.attempt
+        changes: dict[str, Any] = {"started_at": attempt.started_at or now()}
+        if self.job.status == Status.RUNNING:
+            changes["restarts"] = attempt.restarts + 1
+        self._change(
+            status=Status.RUNNING,
+            queue_position=None,
+            queue_wait_s=None,
+            detail=RESTARTED if self.job.status == Status.RUNNING else self.job.detail,
+            attempts=(*self.job.attempts[:-1], attempt.model_copy(update=changes)),
+        )
 
     def progress(self, stage: int, label: str, percent: float, detail: str) -> None:
         """Tells where the work is. `percent` is 0–100; a run's progress never goes back."""
         percent = max(self.job.progress, round(percent))
-        self._change(stage=max(stage, self.job.stage), stage_label=label, progress=percent, detail=detail)
+        if stage > self.job.stage:
+            self._change(stage=stage, stage_label=label, progress=percent, detail=detail, attempts=self._timed())
+        else:
+            self._change(progress=percent, detail=detail)
+
+    def waiting(self, detail: str) -> None:
+        """Tells what the work waits for at this moment."""
+        self._change(detail=detail)
 
     def segment(self, segment: Narration | Song) -> None:
-        """Tells that a segment became playable."""
-        self._tell(EventType.SEGMENT, {"index": segment.index, "segment": segment.to_json()})
-
-    def kept(self, stage: str) -> Any | None:
-        """What an earlier attempt kept of `stage`, if it finished it."""
-        return self._kept.get(stage)
+        """Tells that a segment became playable. Work that went on after a restart may tell it again."""
+        data = segment.to_json()
+        if not self.over and self._segments.get(segment.index) != data:
+            self._segments[segment.index] = data
+            self._tell(EventType.SEGMENT, {"index": segment.index, "segment": data})
 
     def keep(self, stage: str, data: Any) -> None:
         """Keeps the result of a finished stage (JSON data)."""
-        self._journal.write(lambda batch: batch.results.append(StageResult(self.job.id, stage, data)))
+        if not self.over:
+            self._journal.write(lambda batch: batch.results.append(StageResult(self.job.id, stage, data)))
+
+    def checkpoint(self) -> None:
+        """Marks a place where the work can be left and taken up again. Raises Paused when it is to be left."""
+        if self.pausing:
+            raise Paused
 
     def complete(self, result: dict[str, Any]) -> None:
-        """Ends the job well."""
+        """Ends the run well."""
         self._end(
-            Status.COMPLETED, EventType.COMPLETE, {"progress": 100, "result": result}, result=result, progress=100
+            Status.COMPLETED,
+            EventType.COMPLETE,
+            {"progress": 100, "result": result},
+            progress=100,
+            title=str(result["data"].get("title", "")),
+            playlist_id=result["playlistId"],
         )
 
     def fail(self, error: MusicdocError) -> None:
-        """Ends the job with `error`."""
+        """Ends the run with `error`."""
         told = JobError(error=str(error), code=error.code, stage=self.job.stage, retryable=error.retryable)
         self._end(Status.FAILED, EventType.ERROR, told.to_json(), error=told)
 
-    def _end(self, status: Status, type_: EventType, data: dict[str, Any], **changes: Any) -> None:
-        """The one function that ends a job."""
-        self.job = self.job.evolve(status=status, finished_at=now(), **changes)
-        self._tell(type_, {"status": status, **data})
+    def cancel(self) -> asyncio.Future[None]:
+        """Ends the run because its user wants that; the future is done when it is on disk."""
+        return self._end(Status.CANCELLED, EventType.CANCELLED, {})
+
+    def _end(self, status: Status, type_: EventType, data: dict[str, Any], **changes: Any) -> asyncio.Future[None]:
+        """The one function that ends a run, once. Raises ValueError the second time."""
+        if self.over:
+            raise ValueError(f"the run of {self.job.id} has ended before")
+        at, error = now(), changes.get("error")
+        attempts = self._timed()
+        last = attempts[-1].model_copy(
+            update={"finished_at": at, "outcome": status, "error": error.error if error else ""}
+        )
+        self.job = self.job.evolve(
+            status=status,
+            finished_at=at,
+            queue_position=None,
+            queue_wait_s=None,
+            attempts=(*attempts[:-1], last),
+            **changes,
+        )
+        told = self._tell(type_, {"status": status, **data})
+        self.over = True
+        if status == Status.COMPLETED:
+            self._journal.write(lambda batch: batch.done.append(self.job.id))
+        return told
+
+    def _timed(self) -> tuple[Any, ...]:
+        """The attempts, with the time since the present stage began."""
+        began_s, self._stage_began_s = self._stage_began_s, time.monotonic()
+        duration_ms = round((self._stage_began_s - began_s) * 1000)
+        attempt = self.job.attempt
+        if self.job.stage:
+            attempt = attempt.spent(self.job.stage, self.job.stage_label, duration_ms)
+        return (*self.job.attempts[:-1], attempt)
 
     def _change(self, **changes: Any) -> None:
-        self.job = self.job.evolve(**changes)
-        self._tell(EventType.PROGRESS, self._position())
+        if not self.over:
+            self.job = self.job.evolve(**changes)
+            self._tell(EventType.PROGRESS, self._position())
 
     def _position(self) -> dict[str, Any]:
-        fields = {"status", "stage", "stage_label", "progress", "detail"}
-        return self.job.model_dump(mode="json", by_alias=True, include=fields)
+        fields = {"status", "stage", "stage_label", "progress", "detail", "queue_position", "queue_wait_s"}
+        told = self.job.model_dump(mode="json", by_alias=True, include=fields, exclude_none=True)
+        return told | ({"attempt": self.job.attempt.number} if self.job.attempt.number > 1 else {})
 
     def _tell(self, type_: EventType, data: dict[str, Any]) -> asyncio.Future[None]:
         self._last_seq += 1
-        event = new_event(self.job.id, self._last_seq, type_, data)
-        row = JobRow(self.job.id, self.job.user_id, self.job.status, self.job.model_dump_json(by_alias=True))
+        event = new_event(self.job.id, self._last_seq, self._journal.next_at(), type_, data)
+        row = row_of(self.job)
 
         def change(batch: Batch) -> None:
             batch.jobs[row.id] = row
             batch.events.append(event)
 
         return self._journal.write(change)
+
+
+def row_of(job: Job) -> JobRow:
+    """The job as the store keeps it, without its token."""
+    return JobRow(job.id, job.user_id, job.status, job.finished_at, job.model_dump_json(by_alias=True))

@@ -1,7 +1,7 @@
 """The event log of a job: numbered, immutable facts, and a way to wait for the next.
 
 log = EventLog(job_id, "Ragtime")
-log.publish([Event(job_id, 1, EventType.PROGRESS, body)])
+log.publish([Event(job_id, 1, at, EventType.PROGRESS, body)])
 log.after(0)                    # [Event 1]
 await log.wait(timeout_s=15)    # True as soon as there is more
 """
@@ -31,6 +31,9 @@ class EventType(StrEnum):
     CANCELLED = "cancelled"
 
 
+NAMING = frozenset({"type", "jobId", "seq"})
+"""The fields that every event has."""
+
 ENDING = frozenset({EventType.COMPLETE, EventType.ERROR, EventType.CANCELLED})
 """Exactly one of these ends a run of a job, always."""
 
@@ -50,10 +53,15 @@ class Event(EventRow):
         return f"id: {self.seq}\ndata: {self.body}\n\n".encode()
 
 
-def new_event(job_id: str, seq: int, type_: EventType, data: dict[str, Any]) -> Event:
-    """An event with its body encoded; non-ASCII text stays as it is."""
-    body = json.dumps({"type": type_, "seq": seq, **data}, ensure_ascii=False, separators=(",", ":"))
-    return Event(job_id, seq, type_, body)
+def new_event(job_id: str, seq: int, at: int, type_: EventType, data: dict[str, Any]) -> Event:
+    """An event with its body encoded; non-ASCII text stays as it is. `at`: see `EventRow`."""
+    told = {"type": type_, "jobId": job_id, "seq": seq, **data}
+    return Event(job_id, seq, at, type_, json.dumps(told, ensure_ascii=False, separators=(",", ":")))
+
+
+def as_event(row: EventRow) -> Event:
+    """The event that the store gave back."""
+    return row if isinstance(row, Event) else Event(row.job_id, row.seq, row.at, row.type, row.body)
 
 
 class EventLog:
@@ -76,6 +84,11 @@ class EventLog:
         return len(self._events)
 
     @property
+    def segments(self) -> dict[int, dict[str, Any]]:
+        """The segments announced so far, by index, as JSON data."""
+        return self._segments
+
+    @property
     def ended(self) -> bool:
         """Whether the newest event ends the run."""
         return bool(self._events) and self._events[-1].type in ENDING
@@ -83,10 +96,10 @@ class EventLog:
     def publish(self, rows: Iterable[EventRow]) -> None:
         """Appends the events in `rows`, which the store has, and wakes all readers."""
         for row in rows:
-            event = row if isinstance(row, Event) else Event(row.job_id, row.seq, row.type, row.body)
+            event = as_event(row)
             self._events.append(event)
             if event.type == EventType.PROGRESS:
-                self._progress = {name: value for name, value in event.data.items() if name not in {"type", "seq"}}
+                self._progress = {name: value for name, value in event.data.items() if name not in NAMING}
             elif event.type == EventType.SEGMENT:
                 self._segments[event.data["index"]] = event.data["segment"]
         self._init = None
@@ -104,8 +117,9 @@ class EventLog:
         if self._init is None:
             seq = self.last_seq - 1 if self.ended else self.last_seq
             segments = [self._segments[index] for index in sorted(self._segments)]
-            data = {"jobId": self.job_id, "topic": self._topic, **self._progress, "segments": segments}
-            self._init = new_event(self.job_id, seq, EventType.INIT, data)
+            at = self._events[seq - 1].at if seq else 0
+            data = {"topic": self._topic, **self._progress, "segments": segments}
+            self._init = new_event(self.job_id, seq, at, EventType.INIT, data)
         return self._init
 
     async def wait(self, timeout_s: float) -> bool:

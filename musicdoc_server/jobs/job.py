@@ -7,14 +7,15 @@ import time
 from enum import StrEnum
 from typing import Any, Self
 
+from musicdoc_server.jobs.attempts import Attempt
 from musicdoc_server.models import JobRequest, Value, now
 
 
 class Status(StrEnum):
     """Where a job is in its life."""
 
-    PENDING = "pending"  # accepted and on disk, not started
-    RUNNING = "running"  # the pipeline is at work
+    PENDING = "pending"  # accepted and on disk, waiting for its turn
+    RUNNING = "running"  # the pipeline is at work, or will go on after a restart
     COMPLETED = "completed"  # a playlist is saved
     FAILED = "failed"  # it ended with an error, which the job keeps
     CANCELLED = "cancelled"  # its user stopped it
@@ -31,6 +32,8 @@ MAY_FOLLOW: dict[Status, frozenset[Status]] = {
 TERMINAL = frozenset(status for status in Status if Status.RUNNING not in MAY_FOLLOW[status]) - {Status.RUNNING}
 """The statuses that end a run."""
 
+WAITING = "Waiting to start"
+
 
 class JobError(Value):
     """Why a job failed: the sentence for its user, the code, the stage, and whether a retry can help."""
@@ -42,7 +45,11 @@ class JobError(Value):
 
 
 class Job(Value):
-    """One request to make a documentary, as it stands at one moment. Times are UTC, ISO 8601 with milliseconds."""
+    """One request to make a documentary, as it stands at one moment. Times are UTC, ISO 8601 with milliseconds.
+
+    `queue_position` (1 is next) and `queue_wait_s` are there only while it waits. `attempts`, oldest first, are the
+    runs so far; the last one is the present one. `mail` says what became of the message to its user.
+    """
 
     id: str
     request: JobRequest
@@ -50,13 +57,17 @@ class Job(Value):
     updated_at: str
     status: Status = Status.PENDING
     stage: int = 0
-    stage_label: str = "Waiting to start"
+    stage_label: str = WAITING
     progress: int = 0
     detail: str = ""
-    attempt: int = 1
+    queue_position: int | None = None
+    queue_wait_s: int | None = None
+    attempts: tuple[Attempt, ...] = (Attempt(number=1),)
     finished_at: str | None = None
-    result: dict[str, Any] | None = None
+    title: str = ""
+    playlist_id: str = ""
     error: JobError | None = None
+    mail: str = ""
 
     @property
     def user_id(self) -> str:
@@ -68,12 +79,32 @@ class Job(Value):
         """Whether it counts towards its user's limit."""
         return self.status not in TERMINAL
 
+    @property
+    def attempt(self) -> Attempt:
+        """The present run, or the last one."""
+        return self.attempts[-1]
+
     def evolve(self, **changes: Any) -> Self:
         """The job after `changes`. Raises ValueError when the new status may not follow the present one."""
         status = changes.get("status", self.status)
         if status != self.status and status not in MAY_FOLLOW[self.status]:
             raise ValueError(f"a {self.status} job cannot become {status}")
         return self.model_copy(update={**changes, "updated_at": now()})
+
+    def again(self, request: JobRequest) -> Self:
+        """The job as a new run of it begins. Raises ValueError for one that is active or completed."""
+        return self.evolve(
+            status=Status.PENDING,
+            request=request,
+            stage=0,
+            stage_label=WAITING,
+            progress=0,
+            detail="",
+            finished_at=None,
+            error=None,
+            mail="",
+            attempts=(*self.attempts, Attempt(number=len(self.attempts) + 1)),
+        )
 
 
 def new_job(request: JobRequest) -> Job:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 
 from musicdoc_server.errors import StoreError
@@ -27,6 +28,16 @@ class Journal:
         self._next = Batch()
         self._stored: asyncio.Future[None] | None = None
         self._task: asyncio.Task[None] | None = None
+        self._last_at = 0
+
+    def next_at(self) -> int:
+        """The number that orders the next event among all: the time in microseconds, or one more than the last."""
+        self._last_at = max(self._last_at + 1, time.time_ns() // 1000)
+        return self._last_at
+
+    def go_on_from(self, last_at: int) -> None:
+        """Takes up the numbers of the last run, which may be ahead of a clock that was put back."""
+        self._last_at = max(self._last_at, last_at)
 
     def write(self, change: Callable[[Batch], None]) -> asyncio.Future[None]:
         """Lets `change` add to the next batch. The future is done when that batch is stored and published."""

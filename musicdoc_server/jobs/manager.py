@@ -1,29 +1,31 @@
-"""The manager: takes jobs in, runs them, tells how they stand, and forgets them in time.
+"""The manager: takes jobs in, cancels them, runs them again, and goes on with them after a restart.
 
-manager = Manager(store, work, max_jobs_per_user=2, job_ttl_s=3600, cleanup_interval_s=3600)
+manager = Manager(SqlJobs(database), SqlJobs(database), work, limits=Limits(), retention=Retention())
 await manager.open()
 job = await manager.submit(JobRequest(topic="Ragtime", owner_id="ann"))
-manager.log(job.id)      # its event log: read it, wait on it
+await manager.register.log(job.id)      # its event log: read it, wait on it
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable, Iterable
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from typing import TypeVar
 
-from tornado.ioloop import IOLoop, PeriodicCallback
+from tornado.ioloop import PeriodicCallback
 
-from musicdoc_server.errors import Busy, Interrupted, MusicdocError, NotFound, TooManyJobs
+from musicdoc_server.errors import AlreadyOver, Busy, NotOver, QueueFull, TooManyJobs
+from musicdoc_server.jobs.cleanup import Cleanup
 from musicdoc_server.jobs.desk import Desk
 from musicdoc_server.jobs.event_log import EventLog
 from musicdoc_server.jobs.job import Job, Status, new_job
 from musicdoc_server.jobs.journal import Journal
+from musicdoc_server.jobs.register import Register
+from musicdoc_server.jobs.runner import Runner, Work
 from musicdoc_server.models import JobRequest
-from musicdoc_server.stores.base import Batch, EventRow, JobStore
+from musicdoc_server.stores.base import JobArchive, JobStore
 
 LOG = logging.getLogger(__name__)
 ACKNOWLEDGE_S = 10.0
@@ -32,143 +34,140 @@ ACKNOWLEDGE_S = 10.0
 FLUSH_S = 5.0
 """How long a stopping server waits for a store that is away."""
 
-INTERRUPTED = Interrupted("The server was restarted while this was being made. Please start it again.")
 
-Work = Callable[[JobRequest, Desk], Awaitable[dict[str, Any]]]
-"""What runs a job: the pipeline. It reports to the desk and returns the result; it raises when it fails."""
+Stored = TypeVar("Stored")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How many jobs a user may have active, how many run at once, how many may wait."""
+
+    max_jobs_per_user: int
+    max_running_jobs: int
+    queue_limit: int
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How long finished jobs and their events stay, how long the history, how often that is looked at."""
+
+    job_ttl_s: float
+    history_days: float
+    cleanup_interval_s: float
 
 
 class Manager:
-    """Owns every job of this node: its present state, its event log, and the task that works on it."""
+    """Every command about jobs goes through here; how they stand is in its `register`."""
 
     def __init__(
-        self, store: JobStore, work: Work, *, max_jobs_per_user: int, job_ttl_s: float, cleanup_interval_s: float
+        self, store: JobStore, archive: JobArchive, work: Work, *, limits: Limits, retention: Retention
     ) -> None:
+        self.register = Register(archive)
         self._store = store
-        self._work = work
-        self._max_jobs_per_user = max_jobs_per_user
-        self._job_ttl = timedelta(seconds=job_ttl_s)
-        self._jobs: dict[str, Job] = {}
-        self._logs: dict[str, EventLog] = {}
-        self._tasks: dict[str, asyncio.Task[None]] = {}
-        self._journal = Journal(store, self._publish)
+        self._limits = limits
+        self._journal = Journal(store, self.register.publish)
+        self._runner = Runner(work, store.stage_results, limits.max_running_jobs)
+        self._accepting = 0
         self._closing = False
-        self._cleanup = PeriodicCallback(self.cleanup, cleanup_interval_s * 1000)
+        cleanup = Cleanup(
+            store,
+            self._journal,
+            self.register.forget,
+            job_ttl_s=retention.job_ttl_s,
+            history_days=retention.history_days,
+        )
+        self.cleanup = cleanup.run
+        self._cleaning = PeriodicCallback(cleanup.run, retention.cleanup_interval_s * 1000)
 
     async def open(self) -> None:
-        """Reads the jobs of the last run, ends those it was in the middle of, and begins the hourly cleanup."""
-        jobs = [Job.model_validate_json(row.data) for row in await self._store.jobs()]
-        self._jobs = {job.id: job for job in jobs}
-        events = _by_job(await self._store.events(list(self._jobs)))
-        self._logs = {job.id: EventLog(job.id, job.request.topic, events[job.id]) for job in jobs}
-        for job in jobs:
-            if job.active:
-                self._desk(job).fail(INTERRUPTED)
-        await self._journal.flush()
-        self._cleanup.start()
+        """Takes up the jobs that the last run left, and begins the hourly cleanup. Raises StoreError."""
+        left = await self._store.unfinished()
+        self._journal.go_on_from(left.last_at)
+        for job, log in await self.register.recover(left.jobs):
+            self._runner.add(Desk(job, log, self._journal), first=job.status == Status.RUNNING)
+        self._cleaning.start()
 
-    async def close(self) -> None:
-        """Stops the work that is under way; what is told so far is stored."""
+    async def close(self, drain_s: float = 0.0) -> None:
+        """Takes no more jobs, gives running ones `drain_s` to reach a place where they can go on, and stops.
+
+        Nothing ends by that: what is not finished goes on at the next start.
+        """
+        if self._closing:
+            return
         self._closing = True
-        self._cleanup.stop()
-        tasks = list(self._tasks.values())
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        self._cleaning.stop()
+        await self._runner.drain(drain_s)
         try:
             await asyncio.wait_for(self._journal.flush(), FLUSH_S)
         except TimeoutError:
             LOG.error("the store is away; the last events are lost")
-        for log in self._logs.values():
-            log.close()
+        self.register.close()
 
     async def submit(self, request: JobRequest) -> Job:
-        """Takes a job in; on return it is on disk and about to run. Raises TooManyJobs, Busy."""
+        """Takes a job in; on return it is on disk and in line. Raises TooManyJobs, QueueFull, Busy."""
+        self._check(request.owner_id)
+        job = new_job(request)
+        desk = Desk(job, EventLog(job.id, request.topic), self._journal)
+        await self._accept(desk, desk.accept())
+        return desk.job
+
+    async def cancel(self, job_id: str) -> Job:
+        """Ends a job that waits or runs; what is under way for it is stopped. Raises NotFound, AlreadyOver, Busy."""
+        job = await self.register.job(job_id)
+        if job.active and await _on_disk(self._runner.cancel(job_id)):
+            job = await self.register.job(job_id)
+        if job.status != Status.CANCELLED:
+            raise AlreadyOver(f"This documentary cannot be cancelled: it is {job.status} already.")
+        return job
+
+    async def retry(self, job_id: str, request: JobRequest | None = None) -> Job:
+        """Runs a failed or cancelled job again, from the stage that it came to; on return that is on disk.
+
+        `request` is the job's own, with a token where it needs one. Raises NotFound, NotOver, AlreadyOver, TooManyJobs,
+        QueueFull, Busy.
+        """
+        job, log = await self.register.look_up(job_id)
+        if job.active:
+            raise NotOver("This documentary is being made already.")
+        if job.status == Status.COMPLETED:
+            raise AlreadyOver("This documentary is finished already.")
+        self._check(job.user_id)
+        desk = Desk(job, log, self._journal)
+        await self._accept(desk, desk.again(request or job.request))
+        return desk.job
+
+    async def _accept(self, desk: Desk, told: asyncio.Future[None]) -> None:
+        """Puts a job in line as soon as it is on disk. Raises Busy where that takes too long."""
+        self.register.add(desk.job, desk.log)
+        self._accepting += 1
+        try:
+            await _on_disk(told)
+        except Busy:
+            self.register.drop(desk.job_id)  # it does not count; should the store come back, it is kept as failed
+            desk.fail(Busy("The server could not save this job."))
+            raise
+        finally:
+            self._accepting -= 1
+        self._runner.add(desk)
+
+    def _check(self, user_id: str) -> None:
+        """Raises what keeps a user from one more job."""
         if self._closing:
             raise Busy("The server is being restarted. Please try again in a moment.")
-        active = sum(job.active for job in self.user_jobs(request.owner_id))
-        if active >= self._max_jobs_per_user:
+        active = self.register.active_of(user_id)
+        if active >= self._limits.max_jobs_per_user:
             raise TooManyJobs(
                 f"You already have {active} documentaries in the making. Please wait until one of them is finished."
             )
-        job = new_job(request)
-        self._jobs[job.id] = job
-        self._logs[job.id] = EventLog(job.id, request.topic)
-        desk = self._desk(job)
-        try:
-            await asyncio.wait_for(asyncio.shield(desk.accept()), ACKNOWLEDGE_S)
-        except TimeoutError:
-            del self._jobs[job.id]  # it does not count; should the store come back, it is kept as failed
-            desk.fail(Busy("The server could not save this job."))
-            raise Busy("The server cannot save new jobs just now. Please try again soon.") from None
-        IOLoop.current().add_callback(self._start, desk)
-        return self._jobs[job.id]
-
-    def job(self, job_id: str) -> Job:
-        """How a job stands. Raises NotFound."""
-        if job_id not in self._jobs:
-            raise NotFound("There is no such job, or it is over for more than an hour. Look under My Playlists.")
-        return self._jobs[job_id]
-
-    def log(self, job_id: str) -> EventLog:
-        """A job's event log. Raises NotFound."""
-        return self._logs[self.job(job_id).id]
-
-    def user_jobs(self, user_id: str) -> list[Job]:
-        """A user's jobs, newest first."""
-        return [job for job in reversed(self._jobs.values()) if job.user_id == user_id]
-
-    def stats(self) -> dict[str, int]:
-        """How many jobs there are in each status, and of how many users."""
-        counts = Counter(job.status for job in self._jobs.values())
-        users = len({job.user_id for job in self._jobs.values()})
-        return {"total": len(self._jobs), **{status: counts[status] for status in Status}, "users": users}
-
-    async def cleanup(self) -> None:
-        """Forgets the jobs that finished more than `job_ttl_s` ago, with their events. Playlists stay."""
-        limit = datetime.now(UTC) - self._job_ttl
-        over = [
-            job.id for job in self._jobs.values() if job.finished_at and datetime.fromisoformat(job.finished_at) < limit
-        ]
-        if over:
-            LOG.info("forgetting %d finished jobs", len(over))
-            await self._journal.write(lambda batch: batch.removed.extend(over))
-
-    def _desk(self, job: Job) -> Desk:
-        return Desk(job, self._logs[job.id].last_seq, self._journal)
-
-    def _start(self, desk: Desk) -> None:
-        if self._closing:
-            return
-        task = asyncio.create_task(self._run(desk), name=desk.job.id)
-        self._tasks[desk.job.id] = task
-        task.add_done_callback(lambda _: self._tasks.pop(desk.job.id, None))
-
-    async def _run(self, desk: Desk) -> None:
-        """Runs the pipeline and ends the job, whatever comes of it."""
-        try:
-            desk.start(await self._store.stage_results(desk.job.id))
-            desk.complete(await self._work(desk.job.request, desk))
-        except MusicdocError as error:
-            LOG.info("%s failed: %s", desk.job.id, error)
-            desk.fail(error)
-        except Exception:
-            LOG.exception("%s broke", desk.job.id)
-            desk.fail(MusicdocError("Something went wrong on our side. The server's log says more."))
-
-    def _publish(self, batch: Batch) -> None:
-        for row in batch.jobs.values():
-            self._jobs[row.id] = Job.model_validate_json(row.data)
-        for job_id, events in _by_job(batch.events).items():
-            self._logs[job_id].publish(events)
-        for job_id in batch.removed:
-            self._jobs.pop(job_id, None)
-            if log := self._logs.pop(job_id, None):
-                log.close()
+        if self._runner.waiting + self._accepting >= self._limits.queue_limit + max(self._runner.free, 0):
+            full = QueueFull("Too many documentaries are waiting to be made. Please try again in a while.")
+            full.retry_after_s = self._runner.wait_s()
+            raise full
 
 
-def _by_job(rows: Iterable[EventRow]) -> defaultdict[str, list[EventRow]]:
-    events: defaultdict[str, list[EventRow]] = defaultdict(list)
-    for row in rows:
-        events[row.job_id].append(row)
-    return events
+async def _on_disk(stored: Awaitable[Stored]) -> Stored:
+    """What `stored` comes to. Raises Busy where the store takes too long."""
+    try:
+        return await asyncio.wait_for(asyncio.shield(asyncio.ensure_future(stored)), ACKNOWLEDGE_S)
+    except TimeoutError:
+        raise Busy("The server cannot save jobs just now. Please try again soon.") from None

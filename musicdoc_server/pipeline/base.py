@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol
 
 from musicdoc_server.models import Clip, Narration, Song
@@ -18,7 +18,17 @@ Pace = Callable[[], float]
 
 
 class Desk(Protocol):
-    """Where the pipeline reports on one job."""
+    """Where the pipeline reports on one job. `kept` holds what an earlier run kept, as JSON data."""
+
+    @property
+    def job_id(self) -> str:
+        """The id of the job."""
+        ...
+
+    @property
+    def kept(self) -> Mapping[str, Any]:
+        """What was kept before a restart or a retry, by name."""
+        ...
 
     def progress(self, stage: int, label: str, percent: float, detail: str) -> None:
         """Tells where the work is, in percent of the whole."""
@@ -28,10 +38,10 @@ class Desk(Protocol):
         """Tells that a segment became playable."""
         ...
 
-    def kept(self, stage: str) -> Any | None:
-        """What an earlier attempt kept of `stage`, as JSON data."""
-        ...
-
     def keep(self, stage: str, data: Any) -> None:
         """Keeps a finished stage's result (JSON data)."""
+        ...
+
+    def checkpoint(self) -> None:
+        """Marks a place where the work may be left, to be taken up later. What it raises must get through."""
         ...

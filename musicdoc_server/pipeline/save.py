@@ -13,10 +13,10 @@ class Saved(Value):
     playlist_id: str
 
 
-async def save(playlists: PlaylistStore, owner_id: str, documentary: Documentary, step: Step) -> Saved:
-    """Saves it for its owner. Raises StoreError."""
+async def save(playlists: PlaylistStore, owner_id: str, job_id: str, documentary: Documentary, step: Step) -> Saved:
+    """Saves it for its owner, once for each job. Raises StoreError."""
     step(0, "Saving your playlist")
-    playlist = new_playlist(owner_id, documentary)
+    playlist = new_playlist(owner_id, documentary, seed=job_id)
     await playlists.add(playlist)
     step(1, f"Saved “{documentary.title}”")
     return Saved(playlist_id=playlist.id)

@@ -4,14 +4,15 @@
     opening and outline are begun at once by writers that need not know the subject; the opening is
     spoken while the rest goes on: the first sound
 
-Each finished stage's result is kept; a run that finds a kept result takes it and does no work.
+Each finished stage's result is kept; a run that finds a kept result takes it and does no work. The catalog is asked for
+only when it is needed: a run that has its songs goes on without anybody's sign-in.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from functools import partial
+from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import cache, partial
 from typing import Any, NamedTuple, TypeVar
 
 from musicdoc_server.catalogs.base import Catalog
@@ -62,8 +63,8 @@ WRITE = Stage(5, "write", "Generating documentary", 65, 85)
 SAVE = Stage(6, "save", "Saving playlist", 85, 95)
 STAGES = (IDENTIFY, PLAN, SEARCH, BACKUP, WRITE, SAVE)
 
-OPENING = "opening"
-"""The name under which the opening's script is kept; it is no stage of its own."""
+OPENING, SCRIPTS = "opening", "scripts"
+"""The names under which the opening's script and the other ones are kept; they are no stages of their own."""
 
 
 class Pipeline:
@@ -102,9 +103,8 @@ class Pipeline:
             narration_target_s=request.narration_target_secs,
             words_per_min=self._pace(),
         )
-        catalog = self._catalog(request)
-        look_up = partial(identify, catalog, request.topic)
-        identifying = _stage(desk, IDENTIFY, Subject, look_up, _as_it_is if self._keeps_catalog else _without_tracks)
+        catalog = cache(lambda: self._catalog(request))
+        identifying = self._identified(desk, lambda step: identify(catalog(), request.topic, step))
         brief = tasks.create_task(_brief(assignment, identifying))
         teller = Teller(self._speak, desk)
         script = tasks.create_task(self._opening(assignment, brief, desk))
@@ -113,16 +113,16 @@ class Pipeline:
 
         known = await brief
         plan = await _stage(desk, PLAN, Plan, partial(make_plan, outline))
-        found = await _stage(desk, SEARCH, SearchResults, partial(search, catalog, plan))
+        found = await _stage(desk, SEARCH, SearchResults, lambda step: search(catalog(), plan, step))
         filled = found
         if any(result.track is None for result in found.results):
-            filled = await _stage(desk, BACKUP, SearchResults, partial(fill, catalog, known.subject, found))
+            filled = await _stage(desk, BACKUP, SearchResults, lambda step: fill(catalog(), known.subject, found, step))
         songs = in_order(filled)
         if not songs:
             raise NothingFound(f"No songs were found for “{request.topic}”. Try an artist's name.")
 
         async def write(step: Step) -> Documentary:
-            scripts = self._writer.narrate(known, plan, songs, await script)
+            scripts = _scripts(desk, self._writer.narrate(known, plan, songs, await script))
             segments: list[Segment] = [
                 *teller.songs(songs),
                 *await teller.rest(len(songs) + 1, scripts, step),
@@ -131,7 +131,7 @@ class Pipeline:
             return documentary(plan, segments)
 
         made = await _stage(desk, WRITE, Documentary, write)
-        saved = await _stage(desk, SAVE, Saved, partial(save, self._playlists, request.owner_id, made))
+        saved = await _stage(desk, SAVE, Saved, partial(save, self._playlists, request.owner_id, desk.job_id, made))
         return {
             "data": made.to_json(),
             "playlistId": saved.playlist_id,
@@ -139,13 +139,20 @@ class Pipeline:
             "trackSearchResults": filled.to_json()["results"],
         }
 
+    async def _identified(self, desk: Desk, look_up: Callable[[Step], Awaitable[Subject]]) -> Subject:
+        """What the topic is. Tracks that were not kept are looked up again where the plan is yet to be made of them."""
+        if self._keeps_catalog:
+            return await _stage(desk, IDENTIFY, Subject, look_up)
+        again = self._writer.plans_from_tracks and PLAN.name not in desk.kept
+        return await _stage(desk, IDENTIFY, Subject, look_up, _without_tracks, again=again)
+
     async def _outline(self, assignment: Assignment, brief: Awaitable[Brief], desk: Desk) -> Plan:
         """Planned from the start, beside the identification, by writers that need not wait for it."""
-        kept = desk.kept(PLAN.name)
+        kept = desk.kept.get(PLAN.name)
         return Plan.model_validate(kept) if kept is not None else await self._writer.plan(assignment, brief)
 
     async def _opening(self, assignment: Assignment, brief: Awaitable[Brief], desk: Desk) -> Script:
-        kept = desk.kept(OPENING)
+        kept = desk.kept.get(OPENING)
         if kept is not None:
             return Script.model_validate(kept)
         script = await self._writer.opening(assignment, brief)
@@ -168,8 +175,26 @@ def _first(error: BaseException) -> BaseException:
     return error
 
 
+async def _scripts(desk: Desk, written: AsyncIterator[Script]) -> AsyncIterator[Script]:
+    """The scripts that were kept, or those that are `written` now, which are kept as soon as there are all."""
+    kept = desk.kept.get(SCRIPTS)
+    if kept is not None:
+        for data in kept:
+            yield Script.model_validate(data)
+        return
+    scripts: list[Script] = []
+    async for script in written:
+        scripts.append(script)
+        yield script
+    desk.keep(SCRIPTS, [script.to_json() for script in scripts])
+
+
 def _as_it_is(result: Result) -> Result:
     return result
+
+
+def _without_tracks(subject: Subject) -> Subject:
+    return subject.model_copy(update={"tracks": ()})
 
 
 async def _stage(
@@ -178,11 +203,15 @@ async def _stage(
     type_: type[Result],
     work: Callable[[Step], Awaitable[Result]],
     kept_as: Callable[[Result], Result] = _as_it_is,
+    *,
+    again: bool = False,
 ) -> Result:
-    """The kept result of `stage`, or the one that `work` comes to, which is kept as `kept_as` makes it."""
-    kept = desk.kept(stage.name)
-    if kept is not None:
+    """The kept result of `stage`, unless it is wanted `again`, or what `work` comes to: that is kept by `kept_as`."""
+    kept = desk.kept.get(stage.name)
+    if kept is not None and not again:
         return type_.model_validate(kept)
+    if stage.number > PLAN.number:
+        desk.checkpoint()  # earlier, the opening and the plan are under way and would be lost
 
     def step(fraction: float, detail: str) -> None:
         desk.progress(stage.number, stage.label, stage.first + (stage.last - stage.first) * fraction, detail)
@@ -190,7 +219,3 @@ async def _stage(
     result = await work(step)
     desk.keep(stage.name, kept_as(result).to_json())
     return result
-
-
-def _without_tracks(subject: Subject) -> Subject:
-    return subject.model_copy(update={"tracks": ()})

@@ -1,8 +1,8 @@
-"""What a store keeps: jobs with their events and stage results, and playlists."""
+"""What a store keeps: jobs with their events and stage results, their lines in the history, and playlists."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -11,20 +11,29 @@ from musicdoc_server.models import Playlist
 
 @dataclass(frozen=True, slots=True)
 class JobRow:
-    """A job as the store sees it: what it looks up by, and the rest as JSON text."""
+    """A job as the store sees it: what it looks up by, and the rest as JSON text.
+
+    Ids grow with the time a job was made, so their order is the jobs' order. `finished_at` is UTC, ISO 8601 with
+    milliseconds; None while the job is active.
+    """
 
     id: str
     user_id: str
     status: str
+    finished_at: str | None
     data: str
 
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """An event of a job; (job_id, seq) is unique. `body` is JSON text."""
+    """An event of a job; (job_id, seq) is unique. `body` is JSON text.
+
+    `at` orders the events of all jobs: microseconds since 1970, but never the same and never less than before.
+    """
 
     job_id: str
     seq: int
+    at: int
     type: str
     body: str
 
@@ -40,31 +49,74 @@ class StageResult:
 
 @dataclass(slots=True)
 class Batch:
-    """Changes that are stored together or not at all. `jobs` holds the newest row of each job."""
+    """Changes that are stored together or not at all, in this order.
+
+    `jobs` holds the newest row of each job. Of the jobs in `done` the stage results go, as nobody will go on with them.
+    `forgotten` are jobs of which only a line in the history stays; of that, what is up to the id `history_until` goes.
+    """
 
     jobs: dict[str, JobRow] = field(default_factory=dict)
     events: list[EventRow] = field(default_factory=list)
     results: list[StageResult] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
+    done: list[str] = field(default_factory=list)
+    forgotten: dict[str, JobRow] = field(default_factory=dict)
+    history_until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which of a user's jobs are wanted: the `size` newest, or those older than the job `before`; `history` too."""
+
+    size: int
+    before: str = ""
+    history: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """What the last run left: the active jobs, oldest first, and the highest `at` of any event."""
+
+    jobs: Sequence[JobRow]
+    last_at: int
 
 
 class JobStore(Protocol):
-    """Keeps jobs. Every method raises StoreError when the store cannot be reached."""
+    """Keeps jobs: what a node needs to run them. Every method raises StoreError when the store cannot be reached."""
 
     async def commit(self, batch: Batch) -> None:
         """Stores all of `batch` in one transaction; on return it survives a crash."""
         ...
 
-    async def jobs(self) -> Sequence[JobRow]:
-        """Every job, oldest first."""
-        ...
-
-    async def events(self, job_ids: Sequence[str]) -> Sequence[EventRow]:
-        """The events of these jobs, each job's in order of `seq`."""
+    async def unfinished(self) -> Unfinished:
+        """What the last run left."""
         ...
 
     async def stage_results(self, job_id: str) -> dict[str, Any]:
         """The kept results of a job's finished stages, by stage name."""
+        ...
+
+    async def finished_before(self, time: str, size: int) -> Sequence[JobRow]:
+        """Up to `size` jobs that finished before `time` (UTC, ISO 8601)."""
+        ...
+
+
+class JobArchive(Protocol):
+    """Looks jobs up, whichever node ran them. Every method raises StoreError when the store cannot be reached."""
+
+    async def job(self, job_id: str, *, history: bool = False) -> JobRow | None:
+        """The job, if it is still there; with `history` its line there, where that is all that is left."""
+        ...
+
+    async def events(self, job_ids: Sequence[str], after_at: int = 0) -> Sequence[EventRow]:
+        """The events of these jobs behind `after_at`, in order of `at`, which is each job's order of `seq` too."""
+        ...
+
+    async def jobs_of(self, user_id: str, page: Page) -> Sequence[JobRow]:
+        """A page of a user's jobs, newest first."""
+        ...
+
+    async def counts(self) -> tuple[Mapping[str, int], int]:
+        """How many jobs there are in each status, and of how many users."""
         ...
 
 
@@ -72,7 +124,7 @@ class PlaylistStore(Protocol):
     """Keeps playlists. Every method raises StoreError when the store cannot be reached."""
 
     async def add(self, playlist: Playlist) -> None:
-        """Stores a new playlist."""
+        """Stores a new playlist; one that is there already stays as it is."""
         ...
 
     async def get(self, playlist_id: str) -> Playlist | None:

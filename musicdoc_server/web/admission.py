@@ -1,16 +1,24 @@
-"""Whose a new job is, and where its songs come from: settled before the job exists."""
+"""Whose a new job is, where its songs come from, and who may change a job: settled before the manager acts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Annotated
 
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 
-from musicdoc_server.errors import BadInput, NotYours, SignInAgain
-from musicdoc_server.models import JobRequest
+from musicdoc_server.errors import BadInput, NotFound, NotYours, SignInAgain
+from musicdoc_server.models import JobRequest, Owner, Value
 from musicdoc_server.web.sessions import Session, Sessions
 
 SIGN_IN = "Songs from Spotify need a Spotify sign-in. Sign in, or send an accessToken."
+
+
+class Asker(Value):
+    """Who wants a job changed, as the body of a cancel or a retry may say. An access token is a proof."""
+
+    owner_id: Owner | None = None
+    access_token: Annotated[SecretStr, Field(max_length=4096)] | None = Field(default=None, exclude=True, repr=False)
 
 
 class Admission:
@@ -39,7 +47,27 @@ class Admission:
             raise NotYours("This access token belongs to another Spotify user than the ownerId says.")
         return request.model_copy(update=settled)
 
-    async def _token(self, request: JobRequest, session: Session | None) -> tuple[str, str]:
+    async def may_change(self, job: JobRequest, asker: Asker, session: Session | None) -> None:
+        """Raises NotFound for somebody else's job, SignInAgain where nothing shows whose a Spotify user's job it is.
+
+        Without accounts, whoever knows the id of a job in the library may change it, unless they say that they are
+        somebody else than its owner.
+        """
+        if job.catalog == "spotify":
+            _, user_id = await self._token(asker, session)
+        else:
+            user_id = asker.owner_id or (session.user.id if session else job.owner_id)
+        if user_id != job.owner_id:
+            raise NotFound("There is no such job among yours.")
+
+    async def renewed(self, job: JobRequest, asker: Asker, session: Session | None) -> JobRequest:
+        """The job's request with a token that is good now, where it needs one. Raises as `admit` does."""
+        if job.catalog != "spotify":
+            return job
+        token, _ = await self._token(asker, session)
+        return job.model_copy(update={"access_token": SecretStr(token)})
+
+    async def _token(self, request: JobRequest | Asker, session: Session | None) -> tuple[str, str]:
         """A Spotify token and whose it is: the request's own counts for more than the browser's."""
         given = request.access_token.get_secret_value() if request.access_token else ""
         if given and self._sessions:

@@ -92,10 +92,12 @@ class ApiHandler(JsonErrors):
         else:
             self._body += chunk
 
-    def body(self, type_: type[Body]) -> Body:
-        """The request's JSON body. Raises TooLarge, or BadInput that names the field."""
+    def body(self, type_: type[Body], *, empty: Body | None = None) -> Body:
+        """The request's JSON body; `empty` where there is none. Raises TooLarge, or BadInput that names the field."""
         if self._too_large:
             raise TooLarge(f"The request is too large: at most {MAX_BODY_BYTES // 1024} KiB are taken.")
+        if empty is not None and not self._body.strip():
+            return empty
         return from_json(type_, bytes(self._body))
 
     def reply(self, status: int = HTTPStatus.OK, /, **fields: Any) -> None:

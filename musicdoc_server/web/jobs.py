@@ -1,4 +1,4 @@
-"""Creating jobs and asking how they stand."""
+"""Creating jobs, asking how they stand, cancelling them and running them again."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ from http import HTTPStatus
 from typing import Any
 
 from musicdoc_server.errors import BadInput
+from musicdoc_server.jobs.event_log import EventType
 from musicdoc_server.jobs.job import Job
 from musicdoc_server.jobs.manager import Manager
 from musicdoc_server.models import JobRequest
 from musicdoc_server.reading import event_number
-from musicdoc_server.web.admission import Admission
+from musicdoc_server.stores.base import Page
+from musicdoc_server.web.admission import Admission, Asker
 from musicdoc_server.web.auth import session_of
 from musicdoc_server.web.base import ApiHandler
 from musicdoc_server.web.sessions import Sessions
+
+PAGE_SIZE, LARGEST_PAGE = 50, 200
 
 
 class JobsHandler(ApiHandler):
@@ -24,14 +28,25 @@ class JobsHandler(ApiHandler):
         self.manager = manager
 
 
-class CreateJob(ApiHandler):
-    """`POST /api/music-doc`."""
+class ChangeJobs(ApiHandler):
+    """Handlers that ask who wants something before the manager does it."""
 
     def initialize(self, manager: Manager, admission: Admission, sessions: Sessions | None) -> None:
         """Tornado's constructor."""
         self.manager = manager
         self.admission = admission
         self.sessions = sessions
+
+    async def _asked(self, job_id: str) -> tuple[Job, Asker]:
+        """The job, and what came with the request, whose sender may change it. Raises NotFound, BadInput."""
+        asker = self.body(Asker, empty=Asker())
+        job = await self.manager.register.job(job_id)
+        await self.admission.may_change(job.request, asker, session_of(self, self.sessions))
+        return job, asker
+
+
+class CreateJob(ChangeJobs):
+    """`POST /api/music-doc`."""
 
     async def post(self) -> None:
         """Answers 202 with the job's id as soon as the job is on disk."""
@@ -41,49 +56,105 @@ class CreateJob(ApiHandler):
         self.reply(HTTPStatus.ACCEPTED, jobId=job.id)
 
 
+class CancelJob(ChangeJobs):
+    """`POST /api/jobs/:id/cancel`."""
+
+    async def post(self, job_id: str) -> None:
+        """Ends the run; for a job that is cancelled already there is nothing to do, and that is fine."""
+        await self._asked(job_id)
+        self.reply(job=told(await self.manager.cancel(job_id)))
+
+
+class RetryJob(ChangeJobs):
+    """`POST /api/jobs/:id/retry`."""
+
+    async def post(self, job_id: str) -> None:
+        """Answers 202 as soon as the new run is on disk."""
+        job, asker = await self._asked(job_id)
+        request = await self.admission.renewed(job.request, asker, session_of(self, self.sessions))
+        self.reply(HTTPStatus.ACCEPTED, job=told(await self.manager.retry(job_id, request)))
+
+
 class ShowJob(JobsHandler):
     """`GET /api/jobs/:id`."""
 
-    def get(self, job_id: str) -> None:
+    async def get(self, job_id: str) -> None:
         """How the job stands; with its result when it is done."""
-        job = self.manager.job(job_id)
-        self.reply(job=told(job) | ({"result": job.result} if job.result else {}))
+        job, log = await self.manager.register.look_up(job_id)
+        last = log.after(log.last_seq - 1)[-1] if log.ended else None
+        result = {"result": last.data["result"]} if last and last.type == EventType.COMPLETE else {}
+        self.reply(job=told(job) | result)
 
 
 class ShowEvents(JobsHandler):
     """`GET /api/jobs/:id/events?after=N`."""
 
-    def get(self, job_id: str) -> None:
+    async def get(self, job_id: str) -> None:
         """The event log behind N."""
         after = event_number(self.get_query_argument("after", "0"))
         if after is None:
             raise BadInput("“after” must be the number of an event.")
-        self.reply(events=[event.data for event in self.manager.log(job_id).after(after)])
+        log = await self.manager.register.log(job_id)
+        self.reply(events=[event.data for event in log.after(after)])
+
+
+class ShowLog(JobsHandler):
+    """`GET /api/jobs/:id/log`."""
+
+    async def get(self, job_id: str) -> None:
+        """What happened: the runs, their stages and costs; the events too, for as long as they are kept."""
+        job = await self.manager.register.past(job_id)
+        rows = await self.manager.register.events(job_id)
+        attempts = [attempt.to_json() for attempt in job.attempts]
+        self.reply(job=told(job), attempts=attempts, events=[event.data for event in rows])
 
 
 class UserJobs(JobsHandler):
-    """`GET /api/users/:userId/jobs`."""
+    """`GET /api/users/:userId/jobs?history=true&before=…&limit=N`."""
 
-    def get(self, user_id: str) -> None:
-        """The user's jobs, newest first."""
-        self.reply(jobs=[told(job) for job in self.manager.user_jobs(user_id)])
+    async def get(self, user_id: str) -> None:
+        """A page of the user's jobs, newest first; `next` is where the following page begins, if there is one."""
+        size = event_number(self.get_query_argument("limit", str(PAGE_SIZE)))
+        if not size or size > LARGEST_PAGE:
+            raise BadInput(f"“limit” must be a number from 1 to {LARGEST_PAGE}.")
+        history = self.get_query_argument("history", "false")
+        if history not in {"true", "false"}:
+            raise BadInput("“history” must be true or false.")
+        page = Page(size, self.get_query_argument("before", ""), history == "true")
+        jobs = await self.manager.register.page(user_id, page)
+        self.reply(jobs=[told(job) for job in jobs], **({"next": jobs[-1].id} if len(jobs) == size else {}))
 
 
 class Stats(JobsHandler):
     """`GET /api/jobs/stats`."""
 
-    def get(self) -> None:
+    async def get(self) -> None:
         """Counts by status, and of users."""
-        self.reply(stats=self.manager.stats())
+        self.reply(stats=await self.manager.register.stats())
 
 
 def told(job: Job) -> dict[str, Any]:
     """A job as clients see it: the seed's fields, the topic, and how it ended."""
-    fields = {"id", "status", "stage", "stage_label", "progress", "detail", "created_at", "updated_at", "finished_at"}
+    fields = {
+        "id",
+        "status",
+        "stage",
+        "stage_label",
+        "progress",
+        "detail",
+        "queue_position",
+        "queue_wait_s",
+        "created_at",
+        "updated_at",
+        "finished_at",
+    }
     data = job.model_dump(mode="json", by_alias=True, include=fields, exclude_none=True)
-    data |= {"userId": job.user_id, "topic": job.request.topic}
-    if job.result:
-        data["playlistId"] = job.result["playlistId"]
+    data |= {"userId": job.user_id, "topic": job.request.topic, "attempt": job.attempt.number}
+    data |= {
+        name: value
+        for name, value in {"title": job.title, "playlistId": job.playlist_id, "mail": job.mail}.items()
+        if value
+    }
     if job.error:
         data |= job.error.model_dump(by_alias=True, exclude={"stage"})
     return data

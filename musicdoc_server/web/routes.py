@@ -42,13 +42,16 @@ def application(
     files = {"path": str(static)}
     signed_in = {"sessions": sessions}
     page = {**files, "opened": page_opened, "policy": pages.policy(sessions.api_url if sessions else "")}
-    admission = Admission(catalogs, sessions)
+    changes = {**jobs_parts, **signed_in, "admission": Admission(catalogs, sessions)}
     routes: list[tuple[str, Any, dict[str, Any]]] = [
-        (r"/api/music-doc", jobs.CreateJob, {**jobs_parts, **signed_in, "admission": admission}),
+        (r"/api/music-doc", jobs.CreateJob, changes),
         (r"/api/jobs/stats", jobs.Stats, jobs_parts),
         (rf"/api/jobs/{NAME}", jobs.ShowJob, jobs_parts),
         (rf"/api/jobs/{NAME}/stream", JobStream, {**jobs_parts, "streams": Streams(heartbeat_s)}),
         (rf"/api/jobs/{NAME}/events", jobs.ShowEvents, jobs_parts),
+        (rf"/api/jobs/{NAME}/log", jobs.ShowLog, jobs_parts),
+        (rf"/api/jobs/{NAME}/cancel", jobs.CancelJob, changes),
+        (rf"/api/jobs/{NAME}/retry", jobs.RetryJob, changes),
         (rf"/api/users/{NAME}/jobs", jobs.UserJobs, jobs_parts),
         (r"/api/playlists", playlists.CreatePlaylist, stored),
         (rf"/api/playlists/{NAME}", playlists.OnePlaylist, stored),

@@ -34,7 +34,7 @@ class JobStream(JsonErrors):
 
     async def get(self, job_id: str) -> None:
         """Sends what the reader misses, then every event as it comes; 204 where nothing is left to send."""
-        log = self.manager.log(job_id)
+        log = await self.manager.register.log(job_id)
         cursor = self._cursor(log)
         if log.ended and cursor == log.last_seq:
             self.set_status(HTTPStatus.NO_CONTENT)

@@ -14,6 +14,11 @@ class Writer(Protocol):
     `brief` is there as soon as the topic is identified. A writer that knows about music by itself MAY begin without it.
     """
 
+    @property
+    def plans_from_tracks(self) -> bool:
+        """Whether a plan is made of the brief's tracks, so that there can be none without them."""
+        ...
+
     async def opening(self, assignment: Assignment, brief: Awaitable[Brief]) -> Script:
         """The opening narration. It is written and spoken before there is a plan, so it names no song."""
         ...

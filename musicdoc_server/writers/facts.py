@@ -26,6 +26,8 @@ from musicdoc_server.writers.talk import Talk
 class FactsWriter:
     """Implements `Writer` from facts alone."""
 
+    plans_from_tracks = True
+
     async def opening(self, assignment: Assignment, brief: Awaitable[Brief]) -> Script:
         """The opening narration; it names no song."""
         known = await brief

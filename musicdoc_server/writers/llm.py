@@ -65,6 +65,11 @@ class LlmWriter:
         self._open = share_catalog or not knows_music
 
     @property
+    def plans_from_tracks(self) -> bool:
+        """So it is where the model does not propose songs by itself."""
+        return not self._knows_music
+
+    @property
     def usage(self) -> Usage:
         """What was spent so far."""
         return self._client.usage

@@ -11,9 +11,13 @@ from sqlalchemy.exc import IntegrityError
 
 from musicdoc_server.errors import ConfigError, StoreError
 from musicdoc_server.models import Documentary, Playlist, Song, new_playlist
-from musicdoc_server.stores.base import Batch, EventRow, JobRow, StageResult
-from musicdoc_server.stores.sql import METADATA, Database, SqlJobs, SqlPlaylists
+from musicdoc_server.stores.base import Batch, EventRow, JobRow, Page, StageResult
+from musicdoc_server.stores.database import Database
+from musicdoc_server.stores.schema import METADATA, SCHEMA_VERSION, VERSION
+from musicdoc_server.stores.sql import SqlJobs
+from musicdoc_server.stores.sql_playlists import SqlPlaylists
 
+MONDAY, TUESDAY = "2026-11-23T08:00:00.000Z", "2026-11-24T08:00:00.000Z"
 Test = Callable[[Database], Awaitable[None]]
 
 
@@ -53,12 +57,13 @@ async def opened(url: str) -> AsyncIterator[Database]:
         await database.close()
 
 
-def job(job_id: str, status: str = "pending", user_id: str = "ann") -> dict[str, JobRow]:
-    return {job_id: JobRow(job_id, user_id, status, json.dumps({"id": job_id, "topic": "Für Elise"}))}
+def job(job_id: str, finished_at: str | None = None, user_id: str = "ann") -> dict[str, JobRow]:
+    status = "completed" if finished_at else "running"
+    return {job_id: JobRow(job_id, user_id, status, finished_at, json.dumps({"id": job_id, "topic": "Für Elise"}))}
 
 
 def events(job_id: str, *seqs: int) -> list[EventRow]:
-    return [EventRow(job_id, seq, "progress", json.dumps({"seq": seq})) for seq in seqs]
+    return [EventRow(job_id, seq, 100 * seq + int(job_id[-1]), "progress", json.dumps({"seq": seq})) for seq in seqs]
 
 
 def test_what_is_committed_comes_back(run: Callable[[Test], None]) -> None:
@@ -66,7 +71,7 @@ def test_what_is_committed_comes_back(run: Callable[[Test], None]) -> None:
         store = SqlJobs(database)
         results = [StageResult("job_1", "plan", {"title": "Gymnopédie", "slots": [1, None]})]
         await store.commit(Batch(jobs=job("job_1"), events=events("job_1", 1, 2), results=results))
-        assert list(await store.jobs()) == list(job("job_1").values())
+        assert list((await store.unfinished()).jobs) == list(job("job_1").values())
         assert list(await store.events(["job_1"])) == events("job_1", 1, 2)
         assert await store.stage_results("job_1") == {"plan": {"title": "Gymnopédie", "slots": [1, None]}}
 
@@ -77,8 +82,9 @@ def test_a_newer_row_replaces_the_job(run: Callable[[Test], None]) -> None:
     async def test(database: Database) -> None:
         store = SqlJobs(database)
         await store.commit(Batch(jobs=job("job_1") | job("job_2")))
-        await store.commit(Batch(jobs=job("job_1", status="completed")))
-        assert [(row.id, row.status) for row in await store.jobs()] == [("job_1", "completed"), ("job_2", "pending")]
+        await store.commit(Batch(jobs=job("job_1", MONDAY)))
+        assert await store.job("job_1") == job("job_1", MONDAY)["job_1"]
+        assert [row.id for row in (await store.unfinished()).jobs] == ["job_2"]
 
     run(test)
 
@@ -99,7 +105,7 @@ def test_a_batch_is_stored_whole_or_not_at_all(run: Callable[[Test], None]) -> N
         await store.commit(Batch(jobs=job("job_1"), events=events("job_1", 1)))
         with pytest.raises(IntegrityError):
             await store.commit(Batch(jobs=job("job_2"), events=events("job_1", 2, 1)))
-        assert [row.id for row in await store.jobs()] == ["job_1"]
+        assert [row.id for row in (await store.unfinished()).jobs] == ["job_1"]
         assert [row.seq for row in await store.events(["job_1"])] == [1]
 
     run(test)
@@ -111,19 +117,93 @@ def test_events_come_in_order_and_only_of_the_jobs_asked_for(run: Callable[[Test
         await store.commit(Batch(events=[*events("job_2", 3, 1, 2), *events("job_1", 1), *events("job_3", 1)]))
         found = [(row.job_id, row.seq) for row in await store.events(["job_2", "job_1"])]
         assert found == [("job_1", 1), ("job_2", 1), ("job_2", 2), ("job_2", 3)]
+        later = [(row.job_id, row.seq) for row in await store.events(["job_2", "job_1"], after_at=102)]
+        assert later == [("job_2", 2), ("job_2", 3)]
+        assert (await store.unfinished()).last_at == 302
 
     run(test)
 
 
-def test_a_removed_job_takes_its_events_and_results_along(run: Callable[[Test], None]) -> None:
+def test_of_a_forgotten_job_a_line_in_the_history_stays(run: Callable[[Test], None]) -> None:
     async def test(database: Database) -> None:
         store = SqlJobs(database)
         for name in ("job_1", "job_2"):
-            await store.commit(Batch(job(name), events(name, 1), [StageResult(name, "plan", 1)]))
-        await store.commit(Batch(removed=["job_1"]))
-        assert [row.id for row in await store.jobs()] == ["job_2"]
+            await store.commit(Batch(job(name, MONDAY), events(name, 1), [StageResult(name, "plan", 1)]))
+        assert [row.id for row in await store.finished_before(TUESDAY, 1)] == ["job_1"]
+        assert await store.finished_before(MONDAY, 10) == []
+        await store.commit(Batch(forgotten=job("job_1", MONDAY)))
+        assert await store.job("job_1") is None
+        assert await store.job("job_1", history=True) == job("job_1", MONDAY)["job_1"]
         assert [row.job_id for row in await store.events(["job_1", "job_2"])] == ["job_2"]
         assert await store.stage_results("job_1") == {}
+        assert await store.counts() == ({"completed": 1}, 1)
+        await store.commit(Batch(history_until="job_1"))
+        assert await store.job("job_1", history=True) is None
+
+    run(test)
+
+
+def test_what_is_done_needs_its_stage_results_no_more(run: Callable[[Test], None]) -> None:
+    async def test(database: Database) -> None:
+        store = SqlJobs(database)
+        await store.commit(
+            Batch(job("job_1"), results=[StageResult("job_1", "plan", 1), StageResult("job_2", "plan", 2)])
+        )
+        await store.commit(Batch(job("job_1", MONDAY), done=["job_1"]))
+        assert await store.stage_results("job_1") == {}
+        assert await store.stage_results("job_2") == {"plan": 2}
+
+    run(test)
+
+
+def test_a_users_jobs_come_in_pages_newest_first_with_those_of_the_history(run: Callable[[Test], None]) -> None:
+    async def test(database: Database) -> None:
+        store = SqlJobs(database)
+        names = [f"job_{number}" for number in range(1, 7)]
+        for name in names:
+            await store.commit(Batch(job(name, MONDAY)))
+        await store.commit(Batch(job("job_7", user_id="bob"), forgotten=job("job_2", MONDAY) | job("job_5", MONDAY)))
+
+        async def ids(page: Page) -> list[str]:
+            return [row.id for row in await store.jobs_of("ann", page)]
+
+        assert await ids(Page(10)) == ["job_6", "job_4", "job_3", "job_1"]
+        assert await ids(Page(4, history=True)) == ["job_6", "job_5", "job_4", "job_3"]
+        assert await ids(Page(4, before="job_3", history=True)) == ["job_2", "job_1"]
+
+    run(test)
+
+
+def test_a_database_of_the_first_version_is_brought_up_to_date(run: Callable[[Test], None]) -> None:
+    async def test(database: Database) -> None:
+        async with database.begin() as connection:
+            await connection.run_sync(METADATA.drop_all)
+            for statement in (
+                "CREATE TABLE jobs (id TEXT PRIMARY KEY, user_id TEXT, status TEXT, data TEXT)",
+                "CREATE TABLE events (job_id TEXT, seq INTEGER, type TEXT, body TEXT, PRIMARY KEY (job_id, seq))",
+                f"INSERT INTO jobs VALUES ('job_1', 'ann', 'completed', '{{\"finishedAt\": \"{MONDAY}\"}}')",
+                "INSERT INTO jobs VALUES ('job_2', 'ann', 'running', '{}')",
+                "INSERT INTO events VALUES ('job_1', 2, 'complete', '{}'), ('job_1', 1, 'progress', '{}')",
+            ):
+                await connection.exec_driver_sql(statement)
+        await database.open()
+        store = SqlJobs(database)
+        assert [row.id for row in (await store.unfinished()).jobs] == ["job_2"]
+        assert [row.id for row in await store.finished_before(TUESDAY, 9)] == ["job_1"]
+        assert [(row.seq, row.at) for row in await store.events(["job_1"])] == [(1, 1), (2, 2)]
+        await database.open()  # once is enough, and twice does no harm
+
+    run(test)
+
+
+def test_a_database_of_a_newer_version_is_refused(run: Callable[[Test], None]) -> None:
+    async def test(database: Database) -> None:
+        async with database.begin() as connection:
+            await connection.execute(SCHEMA_VERSION.update().values(version=VERSION + 1))
+        with pytest.raises(ConfigError, match="newer Musicdoc"):
+            await database.open()
+        async with database.begin() as connection:
+            await connection.execute(SCHEMA_VERSION.update().values(version=VERSION))
 
     run(test)
 
@@ -204,6 +284,17 @@ def test_a_store_that_goes_away_is_a_store_error(tmp_path: Path) -> None:
             async with database.begin() as connection:
                 await connection.run_sync(METADATA.drop_all)
             with pytest.raises(StoreError):
-                await SqlJobs(database).jobs()
+                await SqlJobs(database).unfinished()
 
     asyncio.run(test())
+
+
+def test_a_playlist_that_is_saved_twice_is_there_once(run: Callable[[Test], None]) -> None:
+    async def test(database: Database) -> None:
+        store = SqlPlaylists(database)
+        first = new_playlist("ann", documentary("First"), seed="job_1")
+        await store.add(first)
+        await store.add(new_playlist("ann", documentary("Again"), seed="job_1"))
+        assert list(await store.owned_by("ann")) == [first]
+
+    run(test)

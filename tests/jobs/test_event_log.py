@@ -9,11 +9,13 @@ from musicdoc_server.jobs.event_log import EventLog, EventType, new_event
 
 
 def progress(seq: int, percent: int) -> object:
-    return new_event("j", seq, EventType.PROGRESS, {"progress": percent})
+    return new_event("j", seq, seq, EventType.PROGRESS, {"progress": percent})
 
 
 def segment(seq: int, index: int) -> object:
-    return new_event("j", seq, EventType.SEGMENT, {"index": index, "segment": {"index": index, "title": "Für Elise"}})
+    return new_event(
+        "j", seq, seq, EventType.SEGMENT, {"index": index, "segment": {"index": index, "title": "Für Elise"}}
+    )
 
 
 def log_of(*events: object) -> EventLog:
@@ -21,7 +23,7 @@ def log_of(*events: object) -> EventLog:
 
 
 def test_a_frame_is_an_id_one_data_line_and_a_blank_line() -> None:
-    frame = new_event("j", 7, EventType.PROGRESS, {"detail": "two\nlines\r and Für Elise"}).frame.decode()
+    frame = new_event("j", 7, 7, EventType.PROGRESS, {"detail": "two\nlines\r and Für Elise"}).frame.decode()
     assert frame.startswith("id: 7\ndata: {")
     assert frame.endswith("}\n\n")
     assert frame.count("\n") == 3
@@ -46,7 +48,7 @@ def test_the_snapshot_folds_everything_up_to_its_number() -> None:
 
 
 def test_the_snapshot_leaves_the_ending_to_come_as_its_own_event() -> None:
-    log = log_of(progress(1, 95), new_event("j", 2, EventType.COMPLETE, {"progress": 100}))
+    log = log_of(progress(1, 95), new_event("j", 2, 2, EventType.COMPLETE, {"progress": 100}))
     assert log.ended
     assert log.snapshot().seq == 1
     assert log.snapshot().data["progress"] == 95

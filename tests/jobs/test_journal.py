@@ -8,7 +8,7 @@ import pytest
 
 from musicdoc_server.errors import StoreError
 from musicdoc_server.jobs.journal import Journal
-from musicdoc_server.stores.base import Batch, EventRow, JobRow
+from musicdoc_server.stores.base import Batch, EventRow, JobRow, Unfinished
 
 
 class MemoryStore:
@@ -27,18 +27,18 @@ class MemoryStore:
             raise StoreError("The disk is full.")
         self.batches.append(batch)
 
-    async def jobs(self) -> Sequence[JobRow]:
-        return []
-
-    async def events(self, job_ids: Sequence[str]) -> Sequence[EventRow]:
-        return []
+    async def unfinished(self) -> Unfinished:
+        return Unfinished([], 0)
 
     async def stage_results(self, job_id: str) -> dict[str, Any]:
         return {}
 
+    async def finished_before(self, time: str, size: int) -> Sequence[JobRow]:
+        return []
+
 
 def event(seq: int) -> Callable[[Batch], None]:
-    return lambda batch: batch.events.append(EventRow("j", seq, "progress", "{}"))
+    return lambda batch: batch.events.append(EventRow("j", seq, seq, "progress", "{}"))
 
 
 @pytest.mark.gen_test

@@ -1,59 +1,20 @@
-"""The manager: limits, runs, endings, restarts and forgetting, on a real SQLite store."""
+"""The manager: limits, endings, the queue and forgetting, on a real SQLite store."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from musicdoc_server.errors import Busy, NotFound, NothingFound, TooManyJobs
+from musicdoc_server.errors import Busy, NotFound, NothingFound, QueueFull, TooManyJobs
 from musicdoc_server.jobs.desk import Desk
 from musicdoc_server.jobs.job import Status
-from musicdoc_server.jobs.manager import Manager
 from musicdoc_server.models import JobRequest
-from musicdoc_server.stores.sql import METADATA, Database, SqlJobs
-
-Work = Callable[[JobRequest, Desk], Awaitable[dict[str, Any]]]
-RESULT = {"data": {}, "playlistId": "pl_1"}
-
-
-def request(owner: str = "ann") -> JobRequest:
-    return JobRequest(topic="Ragtime", owner_id=owner)
-
-
-class Gate:
-    """Work that waits until it is let through."""
-
-    def __init__(self) -> None:
-        self.open = asyncio.Event()
-
-    async def __call__(self, request: JobRequest, desk: Desk) -> dict[str, Any]:
-        desk.progress(1, "Identifying artist", 10, "Searching")
-        await self.open.wait()
-        desk.keep("identify", {"name": "Ragtime"})
-        return RESULT
-
-
-@asynccontextmanager
-async def managed(folder: Path, work: Work, job_ttl_s: float = 3600) -> AsyncIterator[Manager]:
-    database = Database(f"sqlite+aiosqlite:///{folder / 'jobs.db'}")
-    await database.open()
-    manager = Manager(SqlJobs(database), work, max_jobs_per_user=2, job_ttl_s=job_ttl_s, cleanup_interval_s=3600)
-    await manager.open()
-    try:
-        yield manager
-    finally:
-        await manager.close()
-        await database.close()
-
-
-async def ending(manager: Manager, job_id: str) -> str:
-    log = manager.log(job_id)
-    while not log.ended:
-        await log.wait(10)
-    return log.after(log.last_seq - 1)[0].type
+from musicdoc_server.stores.base import Page
+from musicdoc_server.stores.database import Database
+from musicdoc_server.stores.schema import METADATA
+from musicdoc_server.stores.sql import SqlJobs
+from tests.jobs.managed import RESULT, Gate, ending, jobs_of, managed, request
 
 
 @pytest.mark.gen_test
@@ -65,7 +26,7 @@ async def test_the_third_active_job_of_a_user_is_refused_and_others_are_not(tmp_
             await manager.submit(request())
         assert refused.value.retry_after_s
         await manager.submit(request("bob"))
-        assert len(manager.user_jobs("ann")) == 2
+        assert len(await jobs_of(manager, "ann")) == 2
 
 
 @pytest.mark.gen_test
@@ -90,7 +51,7 @@ async def test_a_job_is_on_disk_when_it_is_acknowledged(tmp_path: Path) -> None:
     async with managed(tmp_path, Gate()) as manager:
         job = await manager.submit(request())
         database = Database(f"sqlite+aiosqlite:///{tmp_path / 'jobs.db'}")
-        assert [row.id for row in await SqlJobs(database).jobs()] == [job.id]
+        assert [row.id for row in (await SqlJobs(database).unfinished()).jobs] == [job.id]
         await database.close()
 
 
@@ -103,9 +64,10 @@ async def test_an_error_of_ours_ends_the_job_with_its_sentence(tmp_path: Path) -
     async with managed(tmp_path, work) as manager:
         job = await manager.submit(request())
         assert await ending(manager, job.id) == "error"
-        event = manager.log(job.id).after(0)[-1].data
+        event = (await manager.register.log(job.id)).after(0)[-1].data
         assert event | {"seq": 0} == {
             "type": "error",
+            "jobId": job.id,
             "seq": 0,
             "status": "failed",
             "error": "No music here fits that.",
@@ -113,7 +75,7 @@ async def test_an_error_of_ours_ends_the_job_with_its_sentence(tmp_path: Path) -
             "stage": 1,
             "retryable": False,
         }
-        assert manager.job(job.id).status == Status.FAILED
+        assert (await manager.register.job(job.id)).status == Status.FAILED
 
 
 @pytest.mark.gen_test
@@ -126,7 +88,7 @@ async def test_a_surprise_ends_the_job_without_telling_what_broke(
     async with managed(tmp_path, work) as manager:
         job = await manager.submit(request())
         assert await ending(manager, job.id) == "error"
-        assert "secret" not in manager.log(job.id).after(0)[-1].body
+        assert "secret" not in (await manager.register.log(job.id)).after(0)[-1].body
         assert "secret detail" in caplog.text
 
 
@@ -140,30 +102,62 @@ async def test_progress_never_goes_back(tmp_path: Path) -> None:
     async with managed(tmp_path, work) as manager:
         job = await manager.submit(request())
         await ending(manager, job.id)
-        told = [event.data["progress"] for event in manager.log(job.id).after(0)]
+        told = [event.data["progress"] for event in (await manager.register.log(job.id)).after(0)]
         assert told == sorted(told)
         assert told[-1] == 100
 
 
 @pytest.mark.gen_test
-async def test_finished_jobs_survive_a_restart_and_half_done_ones_end_with_a_word(tmp_path: Path) -> None:
+async def test_those_who_wait_hear_of_their_place_as_it_changes(tmp_path: Path) -> None:
     gate = Gate()
+    async with managed(tmp_path, gate, max_running=1) as manager:
+        await manager.submit(request("a"))
+        second, third = await manager.submit(request("b")), await manager.submit(request("c"))
 
-    async def holds_bob(request: JobRequest, desk: Desk) -> dict[str, Any]:
-        return RESULT if request.owner_id == "ann" else await gate(request, desk)
+        async def heard(job_id: str, place: int) -> dict[str, Any]:
+            log = await manager.register.log(job_id)
+            while True:
+                for event in log.after(0):
+                    if event.data.get("queuePosition") == place:
+                        return dict(event.data)
+                assert await log.wait(10)
 
-    async with managed(tmp_path, holds_bob) as manager:
-        done, half = await manager.submit(request()), await manager.submit(request("bob"))
-        await ending(manager, done.id)
-        while manager.job(half.id).progress < 10:
-            await manager.log(half.id).wait(10)
-        before = [event.body for event in manager.log(done.id).after(0)]
+        assert (await heard(second.id, 1))["queueWaitS"] >= 1
+        assert (await heard(third.id, 2))["status"] == "pending"
+        assert (await manager.register.log(third.id)).snapshot().data["queuePosition"] == 2
+        await manager.cancel(second.id)
+        await heard(third.id, 1)
+        gate.open.set()
+        await ending(manager, third.id)
+        last = (await manager.register.log(third.id)).snapshot().data
+        assert "queuePosition" not in last
+
+
+@pytest.mark.gen_test
+async def test_a_full_queue_refuses_more_and_says_when_to_come_back(tmp_path: Path) -> None:
+    async with managed(tmp_path, Gate(), max_running=1, queue_limit=2) as manager:
+        outcomes = await asyncio.gather(*(manager.submit(request(f"u{n}")) for n in range(6)), return_exceptions=True)
+        refused = [outcome for outcome in outcomes if isinstance(outcome, QueueFull)]
+        assert len(refused) == 3
+        assert refused[0].retry_after_s
+
+
+@pytest.mark.gen_test
+async def test_a_job_that_is_asked_for_after_many_others_is_read_from_the_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("musicdoc_server.jobs.register.FINISHED_IN_MEMORY", 2)
+    gate = Gate()
+    gate.open.set()
     async with managed(tmp_path, gate) as manager:
-        assert [event.body for event in manager.log(done.id).after(0)] == before
-        assert manager.job(done.id).result == RESULT
-        told = [event.data for event in manager.log(half.id).after(0)]
-        assert (told[-1]["type"], told[-1]["code"], told[-1]["retryable"]) == ("error", "interrupted", True)
-        assert [event["seq"] for event in told] == list(range(1, len(told) + 1))
+        jobs = []
+        for _ in range(5):
+            jobs.append(await manager.submit(request()))
+            await ending(manager, jobs[-1].id)
+        first = await manager.register.log(jobs[0].id)
+        assert first.ended
+        assert first is await manager.register.log(jobs[0].id)
+        assert (await manager.register.job(jobs[0].id)).status == Status.COMPLETED
 
 
 @pytest.mark.gen_test
@@ -175,20 +169,25 @@ async def test_cleanup_forgets_what_finished_long_ago_and_nothing_else(tmp_path:
         await ending(manager, over.id)
         gate.open.clear()
         active = await manager.submit(request())
-        log = manager.log(over.id)
-        while over.id in [job.id for job in manager.user_jobs("ann")]:
+        log = await manager.register.log(over.id)
+        while not log.closed:
             await manager.cleanup()
         with pytest.raises(NotFound):
-            manager.log(over.id)
-        assert log.closed
-        assert manager.job(active.id).active
+            await manager.register.log(over.id)
+        with pytest.raises(NotFound):
+            await manager.retry(over.id)
+        assert (await manager.register.job(active.id)).active
+        assert [job.id for job in await jobs_of(manager, "ann")] == [active.id]
+        past = await manager.register.past(over.id)
+        assert (past.title, past.attempt.outcome) == ("Rags", "completed")
+        assert [job.id for job in await manager.register.page("ann", Page(9, history=True))] == [active.id, over.id]
 
 
 @pytest.mark.gen_test
 async def test_stats_count_by_status_and_users(tmp_path: Path) -> None:
     gate = Gate()
     async with managed(tmp_path, gate) as manager:
-        assert manager.stats() == dict.fromkeys(
+        assert (await manager.register.stats()) == dict.fromkeys(
             ["total", "pending", "running", "completed", "failed", "cancelled", "users"], 0
         )
         gate.open.set()
@@ -196,7 +195,7 @@ async def test_stats_count_by_status_and_users(tmp_path: Path) -> None:
         await ending(manager, job.id)
         gate.open.clear()
         await manager.submit(request("bob"))
-        stats = manager.stats()
+        stats = await manager.register.stats()
         assert (stats["total"], stats["completed"], stats["users"]) == (2, 1, 2)
 
 
@@ -221,6 +220,6 @@ async def test_a_store_that_is_away_costs_a_refusal_and_no_place_and_the_server_
             for _ in range(3):
                 with pytest.raises(Busy):
                     await manager.submit(request())
-            assert manager.user_jobs("ann") == []
+            assert manager.register.active_of("ann") == 0
             await manager.close()
         await blocker.close()

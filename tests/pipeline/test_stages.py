@@ -63,6 +63,7 @@ class PlainWriter:
 
     def __init__(self, alternates: dict[str, str] | None = None) -> None:
         self.alternates = alternates or {}
+        self.plans_from_tracks = True
         self.planned = 0
 
     async def opening(self, assignment: Assignment, brief: Awaitable[Brief]) -> Script:
@@ -105,6 +106,10 @@ class Shelf:
         raise NotImplementedError("no stage changes a playlist")
 
 
+class Left(Exception):
+    """The work is to be left here."""
+
+
 class NoteDesk:
     """Notes what it is told."""
 
@@ -112,7 +117,8 @@ class NoteDesk:
         self.told: list[tuple[int, str, float, str]] = []
         self.segments: list[Narration | Song] = []
         self.heard = asyncio.Event()
-        self.results: dict[str, Any] = kept or {}
+        self.results: dict[str, Any] = dict(kept or {})
+        self.left_with: str | None = None
 
     def progress(self, stage: int, label: str, percent: float, detail: str) -> None:
         self.told.append((stage, label, percent, detail))
@@ -121,8 +127,15 @@ class NoteDesk:
         self.segments.append(segment)
         self.heard.set()
 
-    def kept(self, stage: str) -> Any | None:
-        return self.results.get(stage)
+    job_id = "job_1"
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        return dict(self.results)
+
+    def checkpoint(self) -> None:
+        if self.left_with is not None and self.left_with in self.results:
+            raise Left
 
     def keep(self, stage: str, data: Any) -> None:
         self.results[stage] = data
@@ -288,3 +301,67 @@ def test_a_second_run_takes_the_kept_results() -> None:
     result, _ = make(ShelfCatalog([]), writer, NoteDesk(desk.results))
     assert writer.planned == 1
     assert titles(result) == [f"Piece {number}" for number in range(1, 6)]
+
+
+class Counting(PlainWriter):
+    """Counts how often narration was asked for."""
+
+    narrated = 0
+
+    async def narrate(
+        self, brief: Brief, plan: Plan, songs: Sequence[Chosen], opening: Script
+    ) -> AsyncIterator[Script]:
+        self.narrated += 1
+        async for script in super().narrate(brief, plan, songs, opening):
+            yield script
+
+
+def test_work_that_is_left_goes_on_where_it_was_and_looks_nothing_up_again() -> None:
+    writer, desk = PlainWriter(), NoteDesk()
+    desk.left_with = "search"
+    with pytest.raises(Left):
+        make(ShelfCatalog(SIX), writer, desk)
+    assert "write" not in desk.results
+
+    def no_catalog(request: JobRequest) -> ShelfCatalog:
+        raise AssertionError("nobody is signed in any more")
+
+    pipeline = Pipeline(no_catalog, writer, speak, lambda: 158, Shelf())
+    result = asyncio.run(pipeline(REQUEST, NoteDesk(desk.results)))
+    assert titles(result) == [f"Piece {number}" for number in range(1, 6)]
+    assert writer.planned == 1
+
+
+def test_narration_that_was_written_but_not_spoken_is_not_written_again() -> None:
+    writer, desk = Counting(), NoteDesk()
+
+    async def hoarse(text: str) -> Clip:
+        if text == "Goodbye.":
+            raise CannotSpeak("That cannot be said.")
+        return await speak(text)
+
+    pipeline = Pipeline(lambda _: ShelfCatalog(SIX), writer, hoarse, lambda: 158, Shelf())
+    with pytest.raises(CannotSpeak):
+        asyncio.run(pipeline(REQUEST, desk))
+    make(ShelfCatalog(SIX), writer, NoteDesk(desk.results))
+    assert writer.narrated == 1
+
+
+def test_tracks_that_may_not_be_kept_are_looked_up_again_only_for_a_plan_that_needs_them() -> None:
+    desk = NoteDesk()
+    pipeline = Pipeline(lambda _: ShelfCatalog(SIX), PlainWriter(), speak, lambda: 158, Shelf(), keeps_catalog=False)
+    asyncio.run(pipeline(REQUEST, desk))
+    for kept, planned_from in ((desk.results, 0), ({"identify": desk.results["identify"]}, 1)):
+        writer = PlainWriter()
+        catalog = ShelfCatalog(SIX)
+        again = Pipeline(lambda _, shelf=catalog: shelf, writer, speak, lambda: 158, Shelf(), keeps_catalog=False)
+        asyncio.run(again(REQUEST, NoteDesk(kept)))
+        assert writer.planned == planned_from
+
+
+def test_a_job_that_is_saved_again_after_a_restart_makes_one_playlist() -> None:
+    shelf = Shelf()
+    for _ in range(2):
+        pipeline = Pipeline(lambda _: ShelfCatalog(SIX), PlainWriter(), speak, lambda: 158, shelf)
+        asyncio.run(pipeline(REQUEST, NoteDesk()))
+    assert len(shelf.playlists) == 1

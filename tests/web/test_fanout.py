@@ -14,7 +14,7 @@ from musicdoc_server.web.fanout import HEARTBEAT, Fanout, Reader
 
 
 def progress(seq: int, padding: int = 0) -> object:
-    return new_event("j", seq, EventType.PROGRESS, {"progress": 1, "detail": "x" * padding})
+    return new_event("j", seq, seq, EventType.PROGRESS, {"progress": 1, "detail": "x" * padding})
 
 
 def connected() -> tuple[Reader, IOStream]:
@@ -47,7 +47,7 @@ async def test_every_reader_gets_every_event_once_in_order() -> None:
         for seq in (2, 3):
             log.publish([progress(seq)])
             await asyncio.sleep(0)
-        log.publish([new_event("j", 4, EventType.COMPLETE, {})])
+        log.publish([new_event("j", 4, 4, EventType.COMPLETE, {})])
         expected = b"".join(event.frame for event in log.after(0))
         assert [await far.read_until_close() for far in ends] == [expected] * 5
 
@@ -90,7 +90,7 @@ async def test_a_stalled_reader_with_a_small_backlog_is_cut_off_in_time(monkeypa
 
 @pytest.mark.gen_test
 async def test_a_late_backlog_is_read_to_its_end() -> None:
-    log = EventLog("j", "t", [progress(1, padding=100_000), new_event("j", 2, EventType.COMPLETE, {})])
+    log = EventLog("j", "t", [progress(1, padding=100_000), new_event("j", 2, 2, EventType.COMPLETE, {})])
     async with serving(log) as (served, _):
         reader, far = connected()
         served.add(reader)
@@ -99,7 +99,7 @@ async def test_a_late_backlog_is_read_to_its_end() -> None:
 
 @pytest.mark.gen_test
 async def test_whoever_joins_while_the_last_bytes_are_on_their_way_gets_the_ending_too() -> None:
-    log = EventLog("j", "t", [progress(1, padding=100_000), new_event("j", 2, EventType.COMPLETE, {})])
+    log = EventLog("j", "t", [progress(1, padding=100_000), new_event("j", 2, 2, EventType.COMPLETE, {})])
     async with serving(log) as (served, _):
         (stalled, _far), (late, far_late) = connected(), connected()
         served.add(stalled)

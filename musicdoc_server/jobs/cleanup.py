@@ -1,0 +1,49 @@
+"""Forgetting: finished jobs go after an hour, with their events; their lines in the history after a month."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+
+from musicdoc_server.jobs.journal import Journal
+from musicdoc_server.stores.base import Batch, JobRow, JobStore
+
+LOG = logging.getLogger(__name__)
+AT_ONCE = 500
+"""Jobs that one transaction removes: events are many, and nobody should wait long for the next commit."""
+
+
+class Cleanup:
+    """Forgets what is old. `forget` hears the ids before they are removed."""
+
+    def __init__(
+        self,
+        store: JobStore,
+        journal: Journal,
+        forget: Callable[[Iterable[str]], None],
+        *,
+        job_ttl_s: float,
+        history_days: float,
+    ) -> None:
+        self._store = store
+        self._journal = journal
+        self._forget = forget
+        self._job_ttl = timedelta(seconds=job_ttl_s)
+        self._history = timedelta(days=history_days)
+
+    async def run(self) -> None:
+        """Forgets all that is due. Raises StoreError."""
+        now = datetime.now(UTC)
+        limit = (now - self._job_ttl).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        history_until = f"job_{int((now - self._history).timestamp() * 1000)}"
+        while rows := await self._store.finished_before(limit, AT_ONCE):
+            LOG.info("forgetting %d finished jobs", len(rows))
+            self._forget(row.id for row in rows)
+            await self._journal.write(lambda batch, rows=rows: _remove(batch, rows))  # type: ignore[misc]
+        await self._journal.write(lambda batch: setattr(batch, "history_until", history_until))
+
+
+def _remove(batch: Batch, rows: Iterable[JobRow]) -> None:
+    for row in rows:
+        batch.forgotten[row.id] = row

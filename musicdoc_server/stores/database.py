@@ -1,0 +1,80 @@
+"""The database itself: one engine, transactions, and what it says when it cannot be used.
+
+It is picked by the URL's scheme: `sqlite+aiosqlite:///musicdoc.db` or `postgresql+asyncpg://…`. On SQLite the journal
+is a write-ahead log, so that readers never wait for the writer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from musicdoc_server.errors import ConfigError, StoreError
+from musicdoc_server.stores.schema import prepare
+
+AWAY = "The database cannot be reached just now. Please try again."
+DAMAGED = "It is damaged: put a backup in its place, or move it away and start with an empty one."
+ADVICE = {
+    "not a database": DAMAGED,
+    "malformed": DAMAGED,
+    "readonly": "It can be read but not written: check who owns the file and its folder, and how the disk is mounted.",
+    "disk is full": "The disk is full: make room, then start again.",
+    "unable to open": "Check that its folder exists and may be written.",
+    "locked": "Another program holds it: stop that one first.",
+}
+"""What to do, by what SQLite says."""
+
+
+class Database:
+    """One engine for all stores of a node. `await open()` before use, `await close()` after."""
+
+    def __init__(self, url: str) -> None:
+        try:
+            self._engine: AsyncEngine = create_async_engine(url)
+        except (ArgumentError, ImportError) as error:
+            raise ConfigError(f"The setting database_url cannot be used: {error}.") from None
+        if self._engine.dialect.name == "sqlite":
+            sa.event.listen(self._engine.sync_engine, "connect", _prepare_sqlite)
+
+    async def open(self) -> None:
+        """Makes the tables that are missing. Raises ConfigError, which says why the database cannot be used."""
+        try:
+            async with self.begin() as connection:
+                await connection.run_sync(prepare)
+        except StoreError as error:
+            where = self._engine.url.render_as_string(hide_password=True)
+            said = str(error.__cause__)
+            advice = next((words for sign, words in ADVICE.items() if sign in said), "")
+            raise ConfigError(f"The database {where} cannot be used: {said}. {advice}".strip()) from None
+
+    async def close(self) -> None:
+        """Gives back all connections."""
+        await self._engine.dispose()
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction; what the database raises leaves as StoreError, caused by the driver's own words.
+
+        IntegrityError leaves as it is: trying again cannot help.
+        """
+        try:
+            async with self._engine.begin() as connection:
+                yield connection
+        except IntegrityError:
+            raise
+        except DBAPIError as error:
+            raise StoreError(AWAY) from error.orig
+        except (SQLAlchemyError, OSError) as error:
+            raise StoreError(AWAY) from error
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA busy_timeout=5000")
+    cursor.close()

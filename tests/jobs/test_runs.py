@@ -1,0 +1,215 @@
+"""What becomes of a run: cancelled, retried, gone on with after a restart, left at a good place at a stop."""
+
+import asyncio
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from musicdoc_server.errors import AlreadyOver, Busy, NotFound, NotOver, SignInAgain
+from musicdoc_server.jobs.desk import Desk
+from musicdoc_server.jobs.event_log import ENDING
+from musicdoc_server.jobs.job import Status
+from musicdoc_server.models import JobRequest
+from tests.jobs.managed import RESULT, Gate, ending, managed, request, until
+
+
+@pytest.mark.gen_test
+async def test_finished_jobs_survive_a_restart_and_half_done_ones_go_on(tmp_path: Path) -> None:
+    gate = Gate()
+
+    async def holds_bob(request: JobRequest, desk: Desk) -> dict[str, Any]:
+        return RESULT if request.owner_id == "ann" else await gate(request, desk)
+
+    async with managed(tmp_path, holds_bob) as manager:
+        done, half = await manager.submit(request()), await manager.submit(request("bob"))
+        await ending(manager, done.id)
+        await until(manager, half.id, "Searching")
+        before = [event.body for event in (await manager.register.log(done.id)).after(0)]
+    gate.open.set()
+    async with managed(tmp_path, gate) as manager:
+        assert [event.body for event in (await manager.register.log(done.id)).after(0)] == before
+        assert (await manager.register.job(done.id)).playlist_id == "pl_1"
+        assert await ending(manager, half.id) == "complete"
+        told = [event.data for event in (await manager.register.log(half.id)).after(0)]
+        assert [event["seq"] for event in told] == list(range(1, len(told) + 1))
+        assert "Going on after a restart of the server" in [event.get("detail") for event in told]
+        progress = [event["progress"] for event in told if "progress" in event]
+        assert progress == sorted(progress)
+        attempt = (await manager.register.job(half.id)).attempt
+        assert (attempt.number, attempt.restarts, attempt.outcome) == (1, 1, "completed")
+
+
+class Stages:
+    """Work in two stages, which notes those that it does; the second waits for the gate, or fails first."""
+
+    def __init__(self, failures: int = 0) -> None:
+        self.open = asyncio.Event()
+        self.done: list[str] = []
+        self.failures = failures
+
+    async def __call__(self, request: JobRequest, desk: Desk) -> dict[str, Any]:
+        for number, stage in enumerate(("plan", "write"), 1):
+            if stage in desk.kept:
+                continue
+            desk.checkpoint()
+            desk.progress(number, stage.title(), 40 * number, f"at {stage}")
+            if stage == "write":
+                await self.open.wait()
+                if self.failures:
+                    self.failures -= 1
+                    raise SignInAgain("Please sign in again.")
+            self.done.append(stage)
+            desk.keep(stage, stage)
+        return RESULT
+
+
+@pytest.mark.gen_test
+async def test_a_restart_repeats_no_finished_stage(tmp_path: Path) -> None:
+    work = Stages()
+    async with managed(tmp_path, work) as manager:
+        job = await manager.submit(request())
+        await until(manager, job.id, "at write")
+    work.open.set()
+    async with managed(tmp_path, work) as manager:
+        await ending(manager, job.id)
+    assert work.done == ["plan", "write"]
+
+
+@pytest.mark.gen_test
+async def test_a_retry_goes_on_at_the_stage_that_failed_and_counts_the_attempt(tmp_path: Path) -> None:
+    work = Stages(failures=1)
+    work.open.set()
+    async with managed(tmp_path, work) as manager:
+        job = await manager.submit(request())
+        assert await ending(manager, job.id) == "error"
+        again = await manager.retry(job.id)
+        assert (again.id, again.status, again.progress, again.error) == (job.id, Status.PENDING, 0, None)
+        assert await ending(manager, job.id, runs=2) == "complete"
+        assert work.done == ["plan", "write"]
+        attempts = (await manager.register.job(job.id)).attempts
+        assert [(each.number, each.outcome, each.error) for each in attempts] == [
+            (1, "failed", "Please sign in again."),
+            (2, "completed", ""),
+        ]
+        assert [each.stage for each in attempts[0].stages] == [1, 2]
+        assert [each.stage for each in attempts[1].stages] == [2]
+        with pytest.raises(AlreadyOver):
+            await manager.retry(job.id)
+
+
+@pytest.mark.gen_test
+async def test_a_retry_may_bring_a_new_token_which_is_not_stored(tmp_path: Path) -> None:
+    seen: list[str] = []
+
+    async def work(request: JobRequest, desk: Desk) -> dict[str, Any]:
+        if request.access_token is None:
+            raise SignInAgain("Please sign in again.")
+        seen.append(request.access_token.get_secret_value())
+        return RESULT
+
+    async with managed(tmp_path, work) as manager:
+        job = await manager.submit(request())
+        await ending(manager, job.id)
+        await manager.retry(job.id, request().model_copy(update={"access_token": SecretStr("fresh-token")}))
+        await ending(manager, job.id, runs=2)
+        assert seen == ["fresh-token"]
+    found = subprocess.run(["grep", "-rl", "fresh-token", str(tmp_path)], capture_output=True, check=False)  # noqa: ASYNC221
+    assert found.stdout == b""
+
+
+@pytest.mark.gen_test
+async def test_a_running_job_is_cancelled_at_once_and_its_work_is_stopped(tmp_path: Path) -> None:
+    stopped = asyncio.Event()
+
+    async def work(request: JobRequest, desk: Desk) -> dict[str, Any]:
+        try:
+            desk.progress(1, "Identifying artist", 10, "Searching")
+            await asyncio.Event().wait()
+        finally:
+            desk.progress(1, "Identifying artist", 20, "too late")
+            stopped.set()
+        return RESULT
+
+    async with managed(tmp_path, work) as manager:
+        job = await manager.submit(request())
+        await until(manager, job.id, "Searching")
+        assert (await manager.cancel(job.id)).status == Status.CANCELLED
+        await asyncio.wait_for(stopped.wait(), 10)
+        assert (await manager.cancel(job.id)).status == Status.CANCELLED
+        events = [event.data for event in (await manager.register.log(job.id)).after(0)]
+        assert [event["type"] for event in events].count("cancelled") == 1
+        assert events[-1]["type"] == "cancelled"
+        await manager.submit(request())
+        await manager.submit(request())  # it does not count any more
+
+
+@pytest.mark.gen_test
+async def test_a_waiting_job_can_be_cancelled_and_run_again(tmp_path: Path) -> None:
+    gate = Gate()
+    async with managed(tmp_path, gate, max_running=1) as manager:
+        await manager.submit(request("bob"))
+        job = await manager.submit(request())
+        assert (await manager.cancel(job.id)).status == Status.CANCELLED
+        assert (await manager.retry(job.id)).status == Status.PENDING
+        with pytest.raises(NotOver):
+            await manager.retry(job.id)
+        gate.open.set()
+        assert await ending(manager, job.id, runs=2) == "complete"
+
+
+@pytest.mark.gen_test
+async def test_two_retries_at_once_make_one_run(tmp_path: Path) -> None:
+    gate = Gate()
+    async with managed(tmp_path, gate) as manager:
+        job = await manager.submit(request())
+        await manager.cancel(job.id)
+        outcomes = await asyncio.gather(*(manager.retry(job.id) for _ in range(3)), return_exceptions=True)
+        assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Job", "NotOver", "NotOver"]
+
+
+@pytest.mark.gen_test
+async def test_what_is_over_cannot_be_cancelled_and_what_is_not_there_is_not_found(tmp_path: Path) -> None:
+    gate = Gate()
+    gate.open.set()
+    async with managed(tmp_path, gate) as manager:
+        job = await manager.submit(request())
+        await ending(manager, job.id)
+        with pytest.raises(AlreadyOver):
+            await manager.cancel(job.id)
+        for command in (manager.cancel, manager.retry):
+            with pytest.raises(NotFound):
+                await command("job_0_none")
+
+
+@pytest.mark.gen_test
+async def test_a_stopping_server_lets_jobs_come_to_the_end_of_a_stage(tmp_path: Path) -> None:
+    at_plan, may_go_on = asyncio.Event(), asyncio.Event()
+    done: list[str] = []
+
+    async def work(request: JobRequest, desk: Desk) -> dict[str, Any]:
+        for stage in ("plan", "write"):
+            if stage not in desk.kept:
+                desk.checkpoint()
+                at_plan.set()
+                await may_go_on.wait()
+                done.append(stage)
+                desk.keep(stage, stage)
+        return RESULT
+
+    async with managed(tmp_path, work) as manager:
+        job = await manager.submit(request())
+        await at_plan.wait()
+        closing = asyncio.create_task(manager.close(drain_s=30))
+        await asyncio.sleep(0)
+        with pytest.raises(Busy):
+            await manager.submit(request())
+        may_go_on.set()
+        await closing
+        assert done == ["plan"]
+        assert not [event for event in (await manager.register.log(job.id)).after(0) if event.type in ENDING]
+    async with managed(tmp_path, work) as manager:
+        assert await ending(manager, job.id) == "complete"
+    assert done == ["plan", "write"]
