@@ -69,6 +69,8 @@ class Register:
 
     async def events(self, job_id: str) -> list[Event]:
         """The events of a job that are still kept. Raises StoreError."""
+        if job_id in self._going:
+            return []
         return [as_event(row) for row in await self._archive.events([job_id])]
 
     async def stats(self) -> dict[str, int]:
