@@ -39,7 +39,6 @@ setup(
         "soundfile>=0.13,<1",
         "sqlalchemy[asyncio]>=2.0.40,<3",
         "spotipy>=2.26,<3",
-        "stamina>=25,<27",
         "tenacity>=9,<10",
         "tornado>=6.6,<7",
     ],

@@ -7,12 +7,13 @@ import pytest
 
 PACKAGE = "musicdoc_server"
 ROOT = Path(__file__).parent.parent / PACKAGE
-LEAVES = {"", "models", "errors", "reading"}
+LEAVES = {"", "models", "errors", "reading", "upstream"}
 MAY_IMPORT = {
     "": set(),
     "errors": set(),
     "models": {"errors"},
     "reading": {"errors"},
+    "upstream": {"models"},
     "settings": {"errors"},
     "jobs": {"jobs", "stores.base"},
     "pipeline": {"pipeline", "catalogs.base", "writers.base", "voices.base", "stores.base"},

@@ -20,7 +20,6 @@ from musicdoc_server.catalogs.spotify_artists import meant
 from musicdoc_server.catalogs.spotify_queries import by_artist, looser, strict, theme, words
 from musicdoc_server.catalogs.spotify_scoring import GOOD, SURE, best
 from musicdoc_server.catalogs.spotify_search import MOST_CALLS, PAGE, Searches
-from musicdoc_server.catalogs.spotify_standing import OnWait
 from musicdoc_server.catalogs.spotify_topic import Asked, asked
 from musicdoc_server.catalogs.spotify_tracks import Artist, Found, artists_in, distinct, tracks_in
 from musicdoc_server.catalogs.spotify_versions import main
@@ -58,29 +57,25 @@ class SpotifyCatalog:
 
         A theme may have no tracks: the songs are the writer's to propose.
         """
-
-        def on_wait(seconds: float) -> None:
-            say(f"Spotify asks for patience: going on in {max(1, round(seconds))} s")
-
         question = asked(topic)
         until = self._search.calls + _IDENTIFY_CALLS
         for guess in question.guesses[:_IDENTIFY_CALLS]:
             say(f"Looking for “{guess}” on Spotify")
-            answer = await self._search.everything(words(guess), on_wait=on_wait)
+            answer = await self._search.everything(words(guess))
             tracks = tracks_in(answer)
             artist = meant(question, artists_in(answer), tracks)
             if artist is not None:
                 if len(_plain(_songs_by(artist, tracks))) < SONGS:
-                    tracks += await self._search.tracks(by_artist(artist.name), until, on_wait=on_wait) or []
+                    tracks += await self._search.tracks(by_artist(artist.name), until) or []
                 self._artist = artist
                 self._remember(tracks)
                 songs = _songs_by(artist, tracks)
                 plain = _plain(songs)
                 return Subject(kind="artist", name=artist.name, tracks=_tracks(plain if len(plain) >= SONGS else songs))
-        return await self._theme(question, until, on_wait)
+        return await self._theme(question, until)
 
-    async def _theme(self, question: Asked, until: int, on_wait: OnWait) -> Subject:
-        found = await self._search.tracks(theme(question), until, on_wait=on_wait) or []
+    async def _theme(self, question: Asked, until: int) -> Subject:
+        found = await self._search.tracks(theme(question), until) or []
         return Subject(kind="theme", name=question.text, tracks=_tracks(_genuine(found)))
 
     async def find(self, wanted: WantedSong) -> Track | None:

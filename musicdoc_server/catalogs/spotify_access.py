@@ -17,20 +17,20 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_random_exponential
-
 from musicdoc_server.catalogs.spotify_client import Ask, Client
-from musicdoc_server.catalogs.spotify_errors import Forbidden, Limited, Passing, not_understood
-from musicdoc_server.catalogs.spotify_standing import OnWait, Standing
+from musicdoc_server.catalogs.spotify_errors import Forbidden, Limited, Passing, not_understood, sign_in_again
+from musicdoc_server.catalogs.spotify_standing import PATIENCE_S, Standing
 from musicdoc_server.errors import BadInput
 from musicdoc_server.models import Value
+from musicdoc_server.upstream import Patience, tried, used
+
+_TOKEN = re.compile(r"[\x21-\x7e]{1,4096}")
+"""What can stand in a header; anything else would come back inside an exception's text."""
 
 _TRACK_URI = re.compile(r"spotify:track:[0-9A-Za-z]+")
 _ITEMS = 100
 """How many items one call may add to a playlist (Spotify's limit)."""
 _NAME = 100
-_LONGEST_S = 25.0
-"""No new try after this many seconds."""
 _MOST_APPS = 1000
 
 
@@ -57,7 +57,7 @@ class SpotifyAccess:
         tries: int = 3,
     ) -> None:
         self._client = Client(api_url, timeouts_s)
-        self._tries = tries
+        self._patience = Patience(tries, first_s=0.15, most_s=3, longest_s=PATIENCE_S, within_s=25)
         self._threads = ThreadPoolExecutor(max_threads, thread_name_prefix="spotify")
         self._standings: dict[str, Standing] = {}
 
@@ -83,29 +83,27 @@ class SpotifyAccess:
         app: str = "",
         writes: bool = False,
         again: Callable[[], bool] = lambda: True,
-        on_wait: OnWait | None = None,
     ) -> dict[str, Any]:
         """What Spotify answers to `ask`, tried up to `tries` times where the trouble may pass.
 
         `writes`: may change something, so it is not sent again when it may have been carried out. `again` is asked
         before each further try. Raises SignInAgain, UpstreamRefused or UpstreamUnavailable.
         """
+        if not _TOKEN.fullmatch(token):
+            raise sign_in_again()
         standing = self.standing(app)
 
-        def over(state: RetryCallState) -> bool:
-            spent = state.attempt_number >= self._tries or (state.seconds_since_start or 0) > _LONGEST_S
-            return spent or not again()  # asked last, only for a try that will be made
+        async def send() -> dict[str, Any]:
+            await standing.clear()
+            return await self._once(token, ask, standing)
 
-        async for attempt in AsyncRetrying(
-            retry=retry_if_exception(lambda error: isinstance(error, Passing) and not (writes and error.done)),
-            stop=over,
-            wait=wait_random_exponential(multiplier=0.3, max=3),
-            reraise=True,
-        ):
-            with attempt:
-                await standing.clear(on_wait)
-                return await self._once(token, ask, standing)
-        raise AssertionError("a call ends with an answer or an error")
+        def worthwhile(error: Exception) -> bool | float:
+            if not isinstance(error, Passing) or (writes and error.done):
+                return False
+            # A limit is waited out by `clear`, as all who share it do.
+            return 0.0 if isinstance(error, Limited) and error.wait_s else True
+
+        return await tried(send, self._patience, again=worthwhile, trouble=_trouble, more=again)
 
     async def optional(self, name: str, token: str, ask: Ask, *, app: str = "") -> dict[str, Any] | None:
         """Like `call`, tried once, for what Spotify gives to some apps only; None where it does not.
@@ -151,11 +149,16 @@ class SpotifyAccess:
         return str(link) if known else f"https://open.spotify.com/playlist/{id_}"
 
     async def _once(self, token: str, ask: Ask, standing: Standing) -> dict[str, Any]:
+        used(spotify_calls=1)
         try:
             return await asyncio.get_running_loop().run_in_executor(self._threads, self._client.ask, token, ask)
         except Limited as error:
             standing.limited(error)
             raise
+
+
+def _trouble(error: Exception) -> str:
+    return error.what if isinstance(error, Passing) else str(error)
 
 
 def _add(playlist: str, uris: list[str], api: Any) -> Any:

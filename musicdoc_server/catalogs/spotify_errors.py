@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
 from musicdoc_server.errors import MusicdocError, SignInAgain, UpstreamRefused, UpstreamUnavailable
+from musicdoc_server.upstream import retry_after_s
 
 QUOTA = "QUOTA_EXCEEDED"
 _DAY_S = 86_400
@@ -18,10 +18,14 @@ _UNSAID_QUOTA_S = 3_600
 
 
 class Passing(UpstreamUnavailable):
-    """Trouble that may be over in a second. `done`: Spotify may have carried the request out all the same."""
+    """Trouble that may be over in a second: `what`, in words without an end.
 
-    def __init__(self, message: str, *, done: bool = True) -> None:
-        super().__init__(message)
+    `done`: Spotify may have carried the request out all the same.
+    """
+
+    def __init__(self, what: str, *, done: bool = True) -> None:
+        super().__init__(f"{what}. Please try again in a moment.")
+        self.what = what
         self.done = done
 
 
@@ -29,7 +33,7 @@ class Limited(Passing):
     """A 429: nothing was done, and `wait_s` seconds must pass. `quota`: the day's calls are used up."""
 
     def __init__(self, wait_s: float, *, quota: bool) -> None:
-        super().__init__("Spotify asks us to slow down. Please try again in a moment.", done=False)
+        super().__init__("Spotify asks us to slow down", done=False)
         self.wait_s = wait_s
         self.quota = quota
 
@@ -54,11 +58,11 @@ def translated(error: Exception) -> MusicdocError | None:
     if answer is not None:
         return _refused(answer)
     if isinstance(error, requests.ConnectTimeout):
-        return Passing("Spotify cannot be reached just now. Please try again in a moment.", done=False)
+        return Passing("Spotify cannot be reached just now", done=False)
     if isinstance(error, requests.Timeout):
-        return Passing("Spotify does not answer just now. Please try again in a moment.")
+        return Passing("Spotify does not answer just now")
     if isinstance(error, requests.RequestException):
-        return Passing("Spotify cannot be reached just now. Please try again in a moment.")
+        return Passing("Spotify cannot be reached just now")
     return None
 
 
@@ -89,7 +93,7 @@ def _refused(answer: Answer) -> MusicdocError:
         quota = answer.reason == QUOTA
         return Limited(_wait_s(answer.headers.get("Retry-After"), quota=quota), quota=quota)
     if status >= 500 or status == 408:
-        return Passing(f"Spotify has trouble just now (status {status}). Please try again in a moment.")
+        return Passing(f"Spotify has trouble just now (status {status})")
     return UpstreamRefused(f"Spotify does not accept a request of this server (status {status}).")
 
 
@@ -100,7 +104,7 @@ def sign_in_again() -> SignInAgain:
 
 def not_understood() -> Passing:
     """The error for an answer that is not what it should be."""
-    return Passing("Spotify gave an answer that cannot be read. Please try again in a moment.")
+    return Passing("Spotify gave an answer that cannot be read")
 
 
 def blocked(wait_s: float) -> UpstreamUnavailable:
@@ -118,14 +122,7 @@ def blocked(wait_s: float) -> UpstreamUnavailable:
 
 def _wait_s(header: str | None, *, quota: bool) -> float:
     """The seconds that a Retry-After means, a day at most; a guess where it means none."""
-    unsaid = _UNSAID_QUOTA_S if quota else _UNSAID_S
-    if not header:
-        return unsaid
-    try:
-        seconds = float(header)
-    except ValueError:
-        try:
-            seconds = (parsedate_to_datetime(header) - datetime.now(UTC)).total_seconds()
-        except (ValueError, TypeError):
-            return unsaid
-    return min(max(seconds, 0.0), _DAY_S) if math.isfinite(seconds) else unsaid
+    wait_s = retry_after_s(header)
+    if wait_s is None:
+        return _UNSAID_QUOTA_S if quota else _UNSAID_S
+    return min(wait_s, _DAY_S)

@@ -7,7 +7,6 @@ from typing import Any
 
 from musicdoc_server.catalogs.spotify_access import SpotifyAccess
 from musicdoc_server.catalogs.spotify_errors import Forbidden
-from musicdoc_server.catalogs.spotify_standing import OnWait
 from musicdoc_server.catalogs.spotify_tracks import Artist, Found, tracks_in
 from musicdoc_server.errors import UpstreamRefused
 
@@ -34,15 +33,13 @@ class Searches:
         self._app = app
         self.calls = 0
 
-    async def everything(self, query: str, *, on_wait: OnWait | None = None) -> dict[str, Any]:
+    async def everything(self, query: str) -> dict[str, Any]:
         """The answer with the artists and the tracks that `query` finds."""
         if not self._take(MOST_CALLS):
             return {}
-        return await self._send(query, "artist,track", MOST_CALLS, 0, on_wait)
+        return await self._send(query, "artist,track", MOST_CALLS, 0)
 
-    async def tracks(
-        self, query: str, limit: int = MOST_CALLS, *, offset: int = 0, on_wait: OnWait | None = None
-    ) -> list[Found] | None:
+    async def tracks(self, query: str, limit: int = MOST_CALLS, *, offset: int = 0) -> list[Found] | None:
         """The tracks that `query` finds; None where it was not sent.
 
         Spotify rejects some titles as queries; those find nothing.
@@ -50,7 +47,7 @@ class Searches:
         if not query or not self._take(limit):
             return None
         try:
-            return tracks_in(await self._send(query, "track", limit, offset, on_wait))
+            return tracks_in(await self._send(query, "track", limit, offset))
         except Forbidden:
             raise
         except UpstreamRefused as error:
@@ -68,13 +65,11 @@ class Searches:
 
         return tracks_in(await self._access.optional(_TOP_TRACKS, self._token, ask, app=self._app) or {})
 
-    async def _send(self, query: str, kinds: str, limit: int, offset: int, on_wait: OnWait | None) -> dict[str, Any]:
+    async def _send(self, query: str, kinds: str, limit: int, offset: int) -> dict[str, Any]:
         def ask(api: Any) -> Any:
             return api.search(query, limit=PAGE, offset=offset, type=kinds, market=self._market)
 
-        return await self._access.call(
-            self._token, ask, app=self._app, again=lambda: self._take(limit), on_wait=on_wait
-        )
+        return await self._access.call(self._token, ask, app=self._app, again=lambda: self._take(limit))
 
     def _take(self, limit: int) -> bool:
         """Counts one more call, if fewer than `limit` were sent."""

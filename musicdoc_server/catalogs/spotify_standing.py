@@ -9,18 +9,15 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Callable
 
 from musicdoc_server.catalogs.spotify_errors import Limited, blocked
+from musicdoc_server.upstream import soon, waiting
 
 LOG = logging.getLogger(__name__)
 PATIENCE_S = 10.0
 """The longest Retry-After that a job waits for; a longer one ends it at once."""
 _SPREAD_S = 0.25
 """Those who waited together go on within this time, not all at once."""
-
-OnWait = Callable[[float], None]
-"""Hears for how many seconds a call waits."""
 
 
 class Standing:
@@ -37,13 +34,14 @@ class Standing:
             LOG.warning("Spotify lets nothing through for %d s%s", error.wait_s, " (quota)" if error.quota else "")
             raise blocked(error.wait_s)
 
-    async def clear(self, on_wait: OnWait | None = None) -> None:
+    async def clear(
+        self,
+    ) -> None:
         """Waits until calls are allowed. Raises UpstreamUnavailable at once when that takes longer than PATIENCE_S."""
         while (left := self._until - time.monotonic()) > 0:
             if left > PATIENCE_S:
                 raise blocked(left)
-            if on_wait is not None:
-                on_wait(left)
+            waiting(f"Spotify asks for patience; going on {soon(left)}")
             await asyncio.sleep(left + random.uniform(0, _SPREAD_S))  # noqa: S311
 
     def offers(self, name: str) -> bool:

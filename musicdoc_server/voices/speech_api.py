@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from musicdoc_server.errors import Busy, ConfigError, UpstreamUnavailable
+from musicdoc_server.upstream import Patience, tried, used
 from musicdoc_server.voices.base import Speech
 from musicdoc_server.voices.clips import RATE
 from musicdoc_server.voices.mp3 import NoSound, heard, joined
 from musicdoc_server.voices.pace import Pace
 from musicdoc_server.voices.pieces import cleaned, has_words, pieces
 from musicdoc_server.voices.presence import Presence
-from musicdoc_server.voices.speech_errors import Endpoint, NoAnswer, again, caught, not_speech, translated
+from musicdoc_server.voices.speech_errors import Endpoint, NoAnswer, again, caught, not_speech, translated, trouble
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,7 +29,9 @@ log = logging.getLogger(__name__)
 _SOUND = 1
 """Raise it with every change to what is made of a server's sound: clips made before are then spoken anew."""
 
-_TRIES = 3
+_PATIENCE = Patience(tries=3, first_s=0.3, most_s=3, longest_s=10)
+"""Who asks for a longer pause is not waited for: the listener hears another voice sooner."""
+
 _CONNECT_S = 5.0
 _REST_S = 30.0
 _SPEECH_S_A_CHAR = 0.07
@@ -59,7 +63,7 @@ class SpeechApiVoice:
         self._timeout_s = timeout_s
         self._turn = asyncio.Semaphore(parallel)
         self._pace = Pace()
-        self._presence = Presence(_TRIES, _REST_S)
+        self._presence = Presence(_PATIENCE.tries, _REST_S)
         # Two, and not those that everybody uses: a hundred texts at once must not hold up the reading of files.
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="speech")
         self._loading = asyncio.Lock()
@@ -115,7 +119,6 @@ class SpeechApiVoice:
         """Imports what is heavy, and reads the certificates."""
         import openai
         import soundfile  # noqa: F401
-        import stamina  # noqa: F401
 
         return openai.AsyncOpenAI(
             api_key=self._at.key or "none",
@@ -125,15 +128,8 @@ class SpeechApiVoice:
         )
 
     async def _piece(self, client: openai.AsyncOpenAI, text: str) -> NDArray[np.float32]:
-        import stamina
-
         async with self._turn:
-            async for attempt in stamina.retry_context(
-                on=self._again, attempts=_TRIES, timeout=None, wait_initial=0.3, wait_max=3.0, wait_jitter=0.5
-            ):
-                with attempt:
-                    return await self._once(client, text)
-        raise AssertionError("the last attempt returns or raises")
+            return await tried(partial(self._once, client, text), _PATIENCE, again=self._again, trouble=trouble)
 
     def _again(self, error: Exception) -> bool | float:
         return not self._presence.away and again(error)
@@ -141,17 +137,18 @@ class SpeechApiVoice:
     async def _once(self, client: openai.AsyncOpenAI, text: str) -> NDArray[np.float32]:
         if self._presence.away:
             raise NoAnswer("The speech server did not answer lately; it is tried again in half a minute.")
+        used(speech_calls=1, speech_chars=len(text))
         try:
             async with asyncio.timeout(self._timeout_s + len(text) * _SPEECH_S_A_CHAR):
                 data, content_type = await self._fetch(client, text)
         except caught() as error:
-            trouble = translated(error, self._at)
-            if isinstance(trouble, NoAnswer):
+            failed = translated(error, self._at)
+            if isinstance(failed, NoAnswer):
                 self._presence.silent()
             else:
                 self._presence.answered()
-            log.info("a call to the speech server failed: %s", trouble)
-            raise trouble from error
+            log.info("a call to the speech server failed: %s", failed)
+            raise failed from error
         self._presence.answered()
         try:
             sound = await asyncio.get_running_loop().run_in_executor(self._threads, heard, data)

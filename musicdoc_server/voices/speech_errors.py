@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import math
-import random
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 from musicdoc_server.errors import CannotSpeak, MusicdocError, UpstreamRefused, UpstreamUnavailable
+from musicdoc_server.upstream import retry_after_s
 from musicdoc_server.voices.mp3 import READABLE, NoSound, Unreadable
 
 if TYPE_CHECKING:
@@ -17,9 +15,6 @@ if TYPE_CHECKING:
 
 _QUOTED = 200
 """Characters of a server's own words that are passed on."""
-
-_LONGEST_WAIT_S = 10.0
-"""Who asks for a longer wait than this is not waited for: the listener hears another voice sooner."""
 
 _PASSING = {408, 409, 425, 429}
 _PAYMENT_REQUIRED = 402
@@ -76,12 +71,18 @@ def not_speech(why: NoSound, content_type: str) -> MusicdocError:
 
 
 def again(error: Exception) -> bool | float:
-    """Whether another try can help; a number is the wait in seconds that the server asked for, and a little more."""
+    """Whether another try can help, or how many seconds the server wants to be left alone before."""
     if not isinstance(error, UpstreamUnavailable):
         return False
-    if error.retry_after_s is None:
-        return True
-    return error.retry_after_s <= _LONGEST_WAIT_S and error.retry_after_s + random.uniform(0.05, 0.3)  # noqa: S311
+    return True if error.retry_after_s is None else error.retry_after_s
+
+
+def trouble(error: Exception) -> str:
+    """What keeps the server from speaking just now, for whoever waits."""
+    if isinstance(error, NoAnswer):
+        return "The speech server does not answer"
+    busy = isinstance(error, UpstreamUnavailable) and error.retry_after_s is not None
+    return f"The speech server {'is busy' if busy else 'has trouble'}"
 
 
 def _answered(error: openai.APIStatusError, endpoint: Endpoint) -> MusicdocError:
@@ -90,9 +91,10 @@ def _answered(error: openai.APIStatusError, endpoint: Endpoint) -> MusicdocError
     if status in (401, _PAYMENT_REQUIRED, 403) or "insufficient_quota" in (error.code, error.type):
         return _key_refused(status, said, endpoint)
     if status in _PASSING or status >= 500:
-        trouble = UpstreamUnavailable(f"The speech server cannot speak just now ({status}){said}.")
-        trouble.retry_after_s = _retry_after_s(error.response.headers.get("retry-after"))
-        return trouble
+        busy = UpstreamUnavailable(f"The speech server cannot speak just now ({status}){said}.")
+        wait_s = retry_after_s(error.response.headers.get("retry-after"))
+        busy.retry_after_s = None if wait_s is None else math.ceil(wait_s)
+        return busy
     if "input" not in about:
         refused = _refused(f"{about} {words}".lower(), said, endpoint)
         if refused:
@@ -150,20 +152,3 @@ def _quoted(words: str, key: str) -> str:
         return ""
     line = " ".join((words.replace(key, "…") if key else words).split())[:_QUOTED].rstrip(".")
     return f": {line}" if line else ""
-
-
-def _retry_after_s(header: str | None) -> int | None:
-    """Seconds, from seconds or a date."""
-    if not header:
-        return None
-    try:
-        return max(0, math.ceil(float(header)))
-    except (ValueError, OverflowError):
-        pass
-    try:
-        date = parsedate_to_datetime(header)
-    except ValueError:
-        return None
-    if date.tzinfo is None:
-        return None
-    return max(0, math.ceil((date - datetime.now(UTC)).total_seconds()))

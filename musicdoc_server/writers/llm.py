@@ -28,7 +28,7 @@ from musicdoc_server.writers.llm_models import check_model
 from musicdoc_server.writers.llm_narration import Narrator
 from musicdoc_server.writers.llm_plan import Draft, candidates, plan_prompt
 from musicdoc_server.writers.llm_prompts import conversation, fact_lines, lengths, prompt, repaired, request
-from musicdoc_server.writers.llm_request import Message, Usage
+from musicdoc_server.writers.llm_request import Message
 from musicdoc_server.writers.llm_review import Reviewed, Reviewer, Role
 from musicdoc_server.writers.llm_telling import Facts, Telling, opening_facts, titles_of
 
@@ -68,11 +68,6 @@ class LlmWriter:
     def plans_from_tracks(self) -> bool:
         """So it is where the model does not propose songs by itself."""
         return not self._knows_music
-
-    @property
-    def usage(self) -> Usage:
-        """What was spent so far."""
-        return self._client.usage
 
     async def check_model(self) -> None:
         """Warns in the log when the model ends soon or is not there; to be called at start."""

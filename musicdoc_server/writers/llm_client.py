@@ -14,30 +14,26 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import stamina
-
+from musicdoc_server.upstream import Patience, tried, used
 from musicdoc_server.writers.llm_chunks import chunks_of
 from musicdoc_server.writers.llm_errors import (
     Broken,
     Declined,
+    again,
     message_of,
-    passes,
-    retry_after_s,
     translated,
+    trouble,
     unknown_model,
 )
-from musicdoc_server.writers.llm_request import MODES, OPTIONAL, Form, Message, Usage, body_of
+from musicdoc_server.writers.llm_request import MODES, OPTIONAL, Form, Message, body_of, tokens
 
 if TYPE_CHECKING:
     import openai
 
-TRIES = 3
-FIRST_WAIT_S = 0.5
-LONGEST_WAIT_S = 20.0
-"""A server that asks for a longer pause is not waited for: the user is told instead."""
-
+PATIENCE = Patience(tries=3, first_s=0.5, most_s=20, longest_s=20)
 CONNECT_S = 10.0
 KEPT_CONNECTIONS = 20
 LONGEST_STREAM = 3
@@ -50,7 +46,6 @@ class ModelClient:
     def __init__(self, url: str, key: str, model: str, *, timeout_s: float) -> None:
         self.url = url
         self.model = model
-        self.usage = Usage()
         self._key = key
         self._timeout_s = timeout_s
         self._openai: asyncio.Task[openai.AsyncOpenAI] | None = None
@@ -102,15 +97,18 @@ class ModelClient:
         self._openai = None
 
     async def _pieces(self, reply: Any) -> AsyncGenerator[str]:
-        refusal = ""
-        async with aclosing(chunks_of(reply, self.url)) as chunks:
-            async for chunk in chunks:
-                self.usage.add(chunk.get("usage"))
-                for choice in chunk.get("choices") or ():
-                    said = choice.get("delta") or choice.get("message") or {}
-                    refusal += said.get("refusal") or ""
-                    if said.get("content"):
-                        yield said["content"]
+        refusal, spent = "", None
+        try:
+            async with aclosing(chunks_of(reply, self.url)) as chunks:
+                async for chunk in chunks:
+                    spent = chunk.get("usage") or spent
+                    for choice in chunk.get("choices") or ():
+                        said = choice.get("delta") or choice.get("message") or {}
+                        refusal += said.get("refusal") or ""
+                        if said.get("content"):
+                            yield said["content"]
+        finally:
+            used(**tokens(spent))  # some servers tell with each chunk what was used so far
         if refusal:
             raise Declined(f"The language model will not write about this. It says: {' '.join(refusal.split())[:300]}")
 
@@ -123,7 +121,7 @@ class ModelClient:
             mode, options = self._mode, [name for name in OPTIONAL if name not in self._unknown]
             body = body_of(mode, options, messages, form, max_tokens, stream=stream)
             try:
-                return await self._tried(client, body)
+                return await tried(partial(self._once, client, body), PATIENCE, again=again, trouble=trouble)
             except openai.APIStatusError as error:
                 if not self._adapted(error, mode, options):
                     self._mode = began
@@ -131,20 +129,16 @@ class ModelClient:
             except (openai.OpenAIError, TimeoutError) as error:
                 raise self._translated(error) from None
 
-    async def _tried(self, client: openai.AsyncOpenAI, body: dict[str, Any]) -> Any:
-        waits = {"wait_initial": FIRST_WAIT_S, "wait_jitter": FIRST_WAIT_S, "wait_max": LONGEST_WAIT_S}
-        async for attempt in stamina.retry_context(on=again, attempts=TRIES, timeout=None, **waits):
-            with attempt:
-                # To build a request takes the SDK 1 to 2 ms; those of jobs that begin together let others in between.
-                async with self._turn:
-                    await asyncio.sleep(0)
-                self.usage.calls += 1
-                if body["stream"]:
-                    return (await client.chat.completions.create(model=self.model, **body)).response
-                async with asyncio.timeout(self._timeout_s):
-                    raw = await client.chat.completions.with_raw_response.create(model=self.model, **body)
-                    return raw.http_response
-        raise AssertionError  # the last attempt returns or raises
+    async def _once(self, client: openai.AsyncOpenAI, body: dict[str, Any]) -> Any:
+        # To build a request takes the SDK 1 to 2 ms; those of jobs that begin together let others in between.
+        async with self._turn:
+            await asyncio.sleep(0)
+        used(llm_calls=1)
+        if body["stream"]:
+            return (await client.chat.completions.create(model=self.model, **body)).response
+        async with asyncio.timeout(self._timeout_s):
+            raw = await client.chat.completions.with_raw_response.create(model=self.model, **body)
+            return raw.http_response
 
     def _adapted(self, error: openai.APIStatusError, mode: str, options: list[str]) -> bool:
         """Whether there is another way to ask a server that did not accept the request; it is remembered."""
@@ -179,11 +173,3 @@ class ModelClient:
 
     def _translated(self, error: Exception) -> Exception:
         return translated(error, url=self.url, model=self.model, timeout_s=self._timeout_s)
-
-
-def again(error: Exception) -> bool | float:
-    """Whether the call is tried again, or in how many seconds, as the server asks."""
-    wait_s = retry_after_s(error)
-    if not passes(error) or (wait_s or 0) > LONGEST_WAIT_S:
-        return False
-    return True if wait_s is None else wait_s

@@ -7,11 +7,10 @@ does not pass (key, model, address, no credit)        UpstreamRefused, at once, 
 from __future__ import annotations
 
 import math
-import time
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from musicdoc_server.errors import MusicdocError, UpstreamRefused, UpstreamUnavailable
+from musicdoc_server.upstream import retry_after_s
 
 if TYPE_CHECKING:
     import openai
@@ -42,19 +41,28 @@ def passes(error: Exception) -> bool:
     return isinstance(error, openai.APIConnectionError | TimeoutError)
 
 
-def retry_after_s(error: Exception) -> float | None:
-    """The seconds that the server asks us to wait, where it does."""
+def again(error: Exception) -> bool | float:
+    """Whether the call is worth another try, or how many seconds the server wants to be left alone before."""
+    wait_s = _wait_s(error)
+    return passes(error) and (True if wait_s is None else wait_s)
+
+
+def trouble(error: Exception) -> str:
+    """What keeps the model from answering just now, for whoever waits."""
+    import openai
+
+    if isinstance(error, openai.RateLimitError):
+        return "The language model is busy"
+    if isinstance(error, openai.APITimeoutError | TimeoutError):
+        return "The language model does not answer"
+    if isinstance(error, openai.APIConnectionError):
+        return "The language model cannot be reached"
+    return "The language model has trouble"
+
+
+def _wait_s(error: Exception) -> float | None:
     response = getattr(error, "response", None)
-    value = response.headers.get("retry-after", "") if response is not None else ""
-    try:
-        return max(0.0, float(value))
-    except ValueError:
-        pass
-    try:
-        at = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    return max(0.0, at.timestamp() - time.time())
+    return None if response is None else retry_after_s(response.headers.get("retry-after"))
 
 
 def translated(error: Exception, *, url: str, model: str, timeout_s: float) -> MusicdocError:
@@ -74,7 +82,7 @@ def _of_status(error: openai.APIStatusError, url: str, model: str) -> MusicdocEr
     status = error.status_code
     if passes(error):
         busy = UpstreamUnavailable(f"The language model is too busy or has trouble (status {status}); try again soon.")
-        wait_s = retry_after_s(error)
+        wait_s = _wait_s(error)
         busy.retry_after_s = None if wait_s is None else math.ceil(wait_s)
         return busy
     if unknown_model(error):

@@ -1,9 +1,8 @@
-"""How a chat completion is asked for: the form of the answer, the body of the request, and what was spent."""
+"""How a chat completion is asked for: the form of the answer, the body of the request, and what it took."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 MODES = ("json_schema", "json_object", "text")
@@ -20,19 +19,11 @@ class Form(NamedTuple):
     schema: dict[str, Any]
 
 
-@dataclass
-class Usage:
-    """What was spent so far, in tokens and calls; a stream that was left early counts as a call without tokens."""
-
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
-    calls: int = 0
-
-    def add(self, spent: Any) -> None:
-        """Adds the `usage` of an answer, which some servers leave out."""
-        if isinstance(spent, dict):
-            self.prompt_tokens += int(spent.get("prompt_tokens") or 0)
-            self.completion_tokens += int(spent.get("completion_tokens") or 0)
+def tokens(spent: Any) -> dict[str, int]:
+    """What the `usage` of an answer says, which some servers leave out, by the names of `upstream.Usage`."""
+    told = spent if isinstance(spent, dict) else {}
+    counts = {name: told.get(name) for name in ("prompt_tokens", "completion_tokens")}
+    return {f"llm_{name}": count if isinstance(count, int) else 0 for name, count in counts.items()}
 
 
 def body_of(

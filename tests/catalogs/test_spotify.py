@@ -12,6 +12,7 @@ from musicdoc_server.errors import SignInAgain, UpstreamRefused, UpstreamUnavail
 from musicdoc_server.models import Plan, Slot, Subject, Track, WantedSong
 from musicdoc_server.pipeline.backup import fill
 from musicdoc_server.pipeline.search import SearchResults, search
+from musicdoc_server.upstream import watched
 from tests.standins.process import StandIn
 from tests.standins.spotify.behaviour import PREMIUM_TOKEN
 
@@ -383,13 +384,18 @@ def test_an_account_that_may_not_use_the_app_is_told_so_at_once(spotify: StandIn
     run(spotify, use)
 
 
-def test_waiting_for_a_short_limit_is_said_to_the_listener(spotify: StandIn) -> None:
-    spotify.set(short_429=1, retry_after_s=1)
-    said: list[str] = []
+def test_waiting_for_a_short_limit_is_told_once_in_every_stage(spotify: StandIn) -> None:
+    told: list[str] = []
 
     async def use(catalog: SpotifyCatalog) -> None:
-        subject = await catalog.identify("Radiohead", said.append)
-        assert subject.name == "Radiohead"
-        assert any("going on in 1 s" in words for words in said)
+        with watched(told.append) as watch:
+            spotify.set(short_429=1, retry_after_s=1)
+            subject = await catalog.identify("90s grunge", quiet)
+            spotify.set(short_429=2)
+            await asyncio.gather(*map(catalog.find, songs("Deftones", ("Minerva", 2003), ("Hexagram", 2003))))
+            spotify.set(short_429=1)
+            await catalog.more(subject)
+        assert watch.usage.spotify_calls == calls(spotify)
 
     run(spotify, use)
+    assert told == ["Spotify asks for patience; going on in 1 s"] * 3

@@ -14,6 +14,7 @@ import spotipy
 from musicdoc_server.catalogs.spotify_access import SpotifyAccess, SpotifyUser
 from musicdoc_server.catalogs.spotify_errors import Limited, Passing, translated
 from musicdoc_server.errors import BadInput, MusicdocError, SignInAgain, UpstreamRefused, UpstreamUnavailable
+from musicdoc_server.upstream import Usage, watched
 from tests.standins.process import StandIn
 from tests.standins.spotify.behaviour import PREMIUM_TOKEN
 from tests.standins.spotify.catalogue import tracks
@@ -120,19 +121,46 @@ def test_a_long_retry_after_ends_the_call_at_once_and_says_until_when(spotify: S
 
 def test_while_one_call_waits_for_a_short_limit_no_other_is_sent(spotify: StandIn) -> None:
     spotify.set(short_429=1, retry_after_s=1)
+    told: list[str] = []
 
     async def use(access: SpotifyAccess) -> None:
         first = asyncio.create_task(access.user(PREMIUM_TOKEN))
         await asyncio.to_thread(spotify.wait_for, lambda made: bool(made) and made[0]["status"] == 429)
-        waits: list[float] = []
-        others = [access.call(PREMIUM_TOKEN, lambda api: api.me(), on_wait=waits.append) for _ in range(4)]
-        assert [answer["id"] for answer in await asyncio.gather(*others)] == ["listener"] * 4
+        with watched(told.append) as watch:
+            others = [access.call(PREMIUM_TOKEN, lambda api: api.me()) for _ in range(4)]
+            assert [answer["id"] for answer in await asyncio.gather(*others)] == ["listener"] * 4
         assert (await first).id == "listener"
+        assert watch.usage == Usage(spotify_calls=4)
         made = spotify.requests("/v1/me")
         assert [call["status"] for call in made] == [429, 200, 200, 200, 200, 200]
-        assert len(waits) == 4
+        assert set(told) == {"Spotify asks for patience; going on in 1 s"}
 
     run(f"{spotify.url}/v1", use)
+
+
+@pytest.mark.parametrize(
+    ("trouble", "sentence"),
+    [
+        ({"short_429": 1, "retry_after_s": 1}, "Spotify asks for patience; going on in 1 s"),
+        ({"short_429": 1, "retry_after_s": 0}, "Spotify asks us to slow down; trying again in a moment"),
+        ({"fail_5xx": 1}, "Spotify has trouble just now (status 503); trying again in a moment"),
+        ({"hang": 1}, "Spotify does not answer just now; trying again in a moment"),
+    ],
+    ids=str,
+)
+def test_who_waits_is_told_and_each_call_is_counted(spotify: StandIn, trouble: dict[str, int], sentence: str) -> None:
+    told: list[str] = []
+
+    async def use(access: SpotifyAccess) -> Usage:
+        with watched(told.append) as watch:
+            await me(access)
+            with pytest.raises(SignInAgain):
+                await access.call("no token", lambda api: api.me())
+        return watch.usage
+
+    spotify.set(**trouble)
+    assert run(f"{spotify.url}/v1", use, timeouts_s=(1, 0.5)) == Usage(spotify_calls=2)
+    assert told == [sentence]
 
 
 def test_a_token_of_an_app_that_has_no_calls_left_does_not_hold_up_the_others(spotify: StandIn) -> None:

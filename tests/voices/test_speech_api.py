@@ -18,6 +18,8 @@ from tornado.httpserver import HTTPServer
 from tornado.testing import bind_unused_port
 
 from musicdoc_server.errors import Busy, CannotSpeak, ConfigError, MusicdocError, UpstreamRefused, UpstreamUnavailable
+from musicdoc_server.upstream import Usage, watched
+from musicdoc_server.voices import speech_api
 from musicdoc_server.voices.base import Speech
 from musicdoc_server.voices.speech_api import SpeechApiVoice
 from tests.standins.openai.behaviour import KEY
@@ -167,7 +169,7 @@ def test_the_key_says_who_speaks_but_not_with_what_key() -> None:
 
 
 def test_the_libraries_are_loaded_only_when_it_speaks() -> None:
-    code = "import sys, musicdoc_server.voices.speech_api; print({'openai', 'stamina', 'soundfile'} & set(sys.modules))"
+    code = "import sys, musicdoc_server.voices.speech_api; print({'openai', 'soundfile'} & set(sys.modules))"
     env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     assert subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, check=True).stdout == b"set()\n"
 
@@ -223,6 +225,33 @@ def test_the_wait_that_the_server_asks_for_is_kept(server: StandIn) -> None:
     spoken(server)
     first, second = server.requests()
     assert second["time"] - first["time"] - first["answered_s"] > 0.95
+
+
+@pytest.mark.parametrize(
+    ("trouble", "sentence"),
+    [
+        ({"rate_429": 1, "retry_after_s": 1}, "The speech server is busy; trying again in 1 s"),
+        ({"speech_5xx": 1}, "The speech server has trouble; trying again in a moment"),
+        ({"speech_hang": 1}, "The speech server does not answer; trying again in a moment"),
+    ],
+    ids=str,
+)
+def test_who_waits_for_another_try_is_told_and_all_calls_are_counted(
+    server: StandIn, monkeypatch: pytest.MonkeyPatch, trouble: dict[str, Any], sentence: str
+) -> None:
+    told: list[str] = []
+
+    async def test(voice: SpeechApiVoice) -> Usage:
+        with watched(told.append) as watch:
+            await voice.speak(NARRATIONS[0])
+        return watch.usage
+
+    monkeypatch.setattr(speech_api, "_PATIENCE", speech_api._PATIENCE._replace(first_s=0.001))
+    server.set(**trouble)
+    used = with_voice(server, test, timeout_s=0.5)
+    assert told == [sentence]
+    assert used == Usage(speech_calls=len(inputs(server)), speech_chars=sum(map(len, inputs(server))))
+    assert used.speech_chars > len(NARRATIONS[0])
 
 
 def test_a_long_wait_is_not_waited(server: StandIn) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-import stamina
 
+from musicdoc_server.writers import llm_client
 from tests.standins.process import StandIn
 
 
@@ -16,9 +16,8 @@ def model_process() -> Iterator[StandIn]:
 
 
 @pytest.fixture
-def model(model_process: StandIn) -> Iterator[StandIn]:
-    """The stand-in as at its start; retries do not wait."""
+def model(model_process: StandIn, monkeypatch: pytest.MonkeyPatch) -> StandIn:
+    """The stand-in as at its start; retries hardly wait."""
     model_process.reset()
-    stamina.set_testing(True, attempts=10, cap=True)
-    yield model_process
-    stamina.set_testing(False)
+    monkeypatch.setattr(llm_client, "PATIENCE", llm_client.PATIENCE._replace(first_s=0.001))
+    return model_process

@@ -7,7 +7,7 @@ import openai
 import pytest
 
 from musicdoc_server.errors import UpstreamRefused, UpstreamUnavailable
-from musicdoc_server.writers.llm_client import again
+from musicdoc_server.writers.llm_errors import again
 from tests.standins.process import StandIn
 from tests.writers.deftones import CHAT, plan
 
@@ -68,7 +68,7 @@ def test_what_does_not_pass_is_tried_three_times(model: StandIn, fault: str) -> 
 
 @pytest.mark.parametrize(
     ("asked", "wait"),
-    [("7", 7.0), ("0", 0.0), ("-3", 0.0), ("300", False), ("soon", True), ("Mon, 23 Nov 1998 08:00:00 GMT", 0.0)],
+    [("7", 7.0), ("0", 0.0), ("-3", 0.0), ("300", 300.0), ("soon", True), ("Mon, 23 Nov 1998 08:00:00 GMT", 0.0)],
 )
 def test_the_pause_that_a_server_asks_for_is_kept(asked: str, wait: float | bool) -> None:
     request = httpx2.Request("POST", "http://model")

@@ -1,16 +1,22 @@
 """The opening, which a language model writes before anything is known."""
 
 import asyncio
+from contextlib import aclosing
 
 import pytest
 
 from musicdoc_server.errors import MusicdocError
 from musicdoc_server.models import Assignment, Fact, Script
+from musicdoc_server.upstream import Usage, watched
 from musicdoc_server.writers.llm import LlmWriter
+from musicdoc_server.writers.llm_answers import OPENING
+from musicdoc_server.writers.llm_client import ModelClient
 from musicdoc_server.writers.llm_length import count_words
+from musicdoc_server.writers.llm_prompts import conversation
+from tests.standins.openai.behaviour import KEY
 from tests.standins.process import StandIn
 from tests.writers import deftones
-from tests.writers.deftones import ASSIGNMENT, CHAT, brief, known, near, never, opening, prompts, run
+from tests.writers.deftones import ASSIGNMENT, CHAT, MODEL, brief, known, near, never, opening, prompts, run
 
 
 def test_a_writer_that_knows_music_begins_without_the_brief(model: StandIn) -> None:
@@ -131,14 +137,52 @@ def test_a_brief_that_fails_fails_the_opening_only_where_it_is_needed(model: Sta
 
 
 def test_tokens_and_calls_are_counted(model: StandIn) -> None:
-    async def spend(writer: LlmWriter) -> tuple[int, int, int]:
-        await writer.opening(ASSIGNMENT, never())
-        await writer.plan(ASSIGNMENT, never())
-        async for _ in writer.narrate(brief(), deftones.PLAN, deftones.CHOSEN, deftones.OPENING):
-            pass
-        return writer.usage.prompt_tokens, writer.usage.completion_tokens, writer.usage.calls
+    async def spend(writer: LlmWriter) -> Usage:
+        with watched(print) as watch:
+            await asyncio.gather(writer.opening(ASSIGNMENT, never()), writer.plan(ASSIGNMENT, never()))
+            async for _ in writer.narrate(brief(), deftones.PLAN, deftones.CHOSEN, deftones.OPENING):
+                pass
+        return watch.usage
 
-    assert run(model, spend) == (*model.usage().values(), 3)
+    used, told = run(model, spend), model.usage()
+    assert used.llm_calls == 3
+    assert (used.llm_prompt_tokens, used.llm_completion_tokens) == tuple(told.values())
+
+
+def test_an_answer_that_is_left_early_counts_as_a_call(model: StandIn) -> None:
+    async def leave() -> Usage:
+        client = ModelClient(f"{model.url}/v1", KEY, MODEL, timeout_s=5)
+        with watched(print) as watch:
+            async with aclosing(client.stream(conversation("Opening"), OPENING, max_tokens=900)) as pieces:
+                assert await anext(pieces)
+        await client.close()
+        return watch.usage
+
+    assert asyncio.run(leave()) == Usage(llm_calls=1)
+    assert model.wait_for(lambda calls: calls[-1]["answered_s"] is not None)
+
+
+@pytest.mark.parametrize(
+    ("trouble", "sentence"),
+    [
+        ({"rate_429": 1, "retry_after_s": 1}, "The language model is busy; trying again in 1 s"),
+        ({"chat_5xx": 1}, "The language model has trouble; trying again in a moment"),
+        ({"chat_hang": 1}, "The language model does not answer; trying again in a moment"),
+        ({"drop": 1}, "The language model cannot be reached; trying again in a moment"),
+    ],
+    ids=str,
+)
+def test_who_waits_for_another_try_is_told(model: StandIn, trouble: dict[str, int], sentence: str) -> None:
+    told: list[str] = []
+
+    async def watch(writer: LlmWriter) -> Usage:
+        with watched(told.append) as watch:
+            await writer.opening(ASSIGNMENT, never())
+        return watch.usage
+
+    model.set(**trouble)
+    assert run(model, watch, timeout_s=1).llm_calls == 2
+    assert told == [sentence]
 
 
 def test_a_model_that_never_answers_ends_in_a_sentence(model: StandIn) -> None:
