@@ -11,6 +11,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from socket import socket
 
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
@@ -43,9 +44,12 @@ async def serve(settings: Settings) -> None:
         loop.add_signal_handler(number, asked_to_stop)
     _raise_file_limit()
     with _alone(settings.data_path):
+        sockets = _bound(settings.host, settings.port)
+        # With port 0 only the socket knows it; the sign-in must, too.
+        settings = settings.model_copy(update={"port": sockets[0].getsockname()[1]})
         async with node(settings, keep_jobs=True) as parts:
             await parts.manager.open()
-            server = _listening(application_of(settings, parts), settings.host, settings.port)
+            server = _listening(application_of(settings, parts), sockets)
             gc.freeze()  # what is loaded by now stays; each full collection of it would hold up the loop for 25 ms
             await stop.wait()
             LOG.info("stopping")
@@ -54,11 +58,14 @@ async def serve(settings: Settings) -> None:
         await server.close_all_connections()
 
 
-def _listening(application: Application, host: str, port: int) -> HTTPServer:
+def _bound(host: str, port: int) -> list[socket]:
     try:
-        sockets = bind_sockets(port, host)
+        return bind_sockets(port, host)
     except OSError as error:
         raise ConfigError(f"Cannot listen on {host}:{port}: {error.strerror}.") from None
+
+
+def _listening(application: Application, sockets: list[socket]) -> HTTPServer:
     server = HTTPServer(application, max_body_size=MAX_BODY_BYTES, idle_connection_timeout=IDLE_S, body_timeout=BODY_S)
     server.add_sockets(sockets)
     host, port = sockets[0].getsockname()[:2]

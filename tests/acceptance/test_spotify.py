@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -70,6 +71,11 @@ def test_five_songs_from_spotify_in_eight_calls(site: Server, spotify: StandIn) 
     assert years == sorted(years)
     assert sum(spotify.counts().values()) <= 8
     assert TOKEN not in json.dumps(events)
+
+
+def test_the_sign_in_comes_back_to_the_port_that_was_free(site: Server) -> None:
+    consent = site.http.get("/login").headers["Location"]
+    assert parse_qs(urlsplit(consent).query)["redirect_uri"] == [f"{site.url}/callback"]
 
 
 def test_two_missing_songs_are_replaced_within_fifteen_calls(site: Server, spotify: StandIn) -> None:
