@@ -20,6 +20,8 @@ NAME = r"([^/]+)"
 YEAR_S = 365 * 24 * 3600
 HOUR_S = 3600
 
+Route = tuple[str, Any, dict[str, Any]]
+
 
 def application(
     *,
@@ -36,37 +38,60 @@ def application(
     sessions: Sessions | None,
     save_to_spotify: auth.SavePlaylist | None,
 ) -> Application:
-    """The Tornado application. Routes match in order, so the fixed ones come before those with an id."""
+    """The Tornado application. Routes match in order."""
+    return Application(
+        [
+            *_of_jobs(manager, Admission(catalogs, sessions), sessions, Streams(heartbeat_s)),
+            *_of_playlists(playlist_store, sessions, save_to_spotify),
+            *_of_sign_in(sessions, catalogs),
+            (rf"/audio/{NAME}", media.Audio, {"find": narration_file, "cache_s": YEAR_S}),
+            (rf"/library/{NAME}/cover", media.Cover, {"find_cover": song_cover}),
+            (rf"/library/{NAME}", media.Audio, {"find": song_file, "cache_s": HOUR_S}),
+            (r"/healthz", pages.Health, {"report": health}),
+            *_of_page(static, page_opened, sessions),
+        ],
+        default_handler_class=UnknownRoute,
+    )
+
+
+def _of_jobs(manager: Manager, admission: Admission, sessions: Sessions | None, streams: Streams) -> list[Route]:
     jobs_parts = {"manager": manager}
-    stored = {"playlists": playlist_store}
-    files = {"path": str(static)}
-    signed_in = {"sessions": sessions}
-    page = {**files, "opened": page_opened, "policy": pages.policy(sessions.api_url if sessions else "")}
-    changes = {**jobs_parts, **signed_in, "admission": Admission(catalogs, sessions)}
-    routes: list[tuple[str, Any, dict[str, Any]]] = [
+    changes = {**jobs_parts, "sessions": sessions, "admission": admission}
+    return [
         (r"/api/music-doc", jobs.CreateJob, changes),
-        (r"/api/jobs/stats", jobs.Stats, jobs_parts),
+        (r"/api/jobs/stats", jobs.Stats, jobs_parts),  # before those with an id, as it would be taken for one
         (rf"/api/jobs/{NAME}", jobs.ShowJob, jobs_parts),
-        (rf"/api/jobs/{NAME}/stream", JobStream, {**jobs_parts, "streams": Streams(heartbeat_s)}),
+        (rf"/api/jobs/{NAME}/stream", JobStream, {**jobs_parts, "streams": streams}),
         (rf"/api/jobs/{NAME}/events", jobs.ShowEvents, jobs_parts),
         (rf"/api/jobs/{NAME}/log", jobs.ShowLog, jobs_parts),
         (rf"/api/jobs/{NAME}/cancel", jobs.CancelJob, changes),
         (rf"/api/jobs/{NAME}/retry", jobs.RetryJob, changes),
         (rf"/api/users/{NAME}/jobs", jobs.UserJobs, jobs_parts),
+    ]
+
+
+def _of_playlists(store: PlaylistStore, sessions: Sessions | None, save: auth.SavePlaylist | None) -> list[Route]:
+    stored = {"playlists": store}
+    return [
         (r"/api/playlists", playlists.CreatePlaylist, stored),
         (rf"/api/playlists/{NAME}", playlists.OnePlaylist, stored),
         (rf"/api/users/{NAME}/playlists", playlists.UserPlaylists, stored),
-        (rf"/audio/{NAME}", media.Audio, {"find": narration_file, "cache_s": YEAR_S}),
-        (rf"/library/{NAME}/cover", media.Cover, {"find_cover": song_cover}),
-        (rf"/library/{NAME}", media.Audio, {"find": song_file, "cache_s": HOUR_S}),
+        (rf"/api/playlists/{NAME}/spotify", auth.SaveToSpotify, {**stored, "sessions": sessions, "save": save}),
+    ]
+
+
+def _of_sign_in(sessions: Sessions | None, catalogs: Sequence[str]) -> list[Route]:
+    signed_in = {"sessions": sessions}
+    return [
         (r"/login", auth.Login, signed_in),
         (r"/callback", auth.Callback, signed_in),
         (r"/logout", auth.Logout, signed_in),
         (r"/api/session", auth.ShowSession, {**signed_in, "catalogs": catalogs}),
         (r"/api/session/token", auth.ShowToken, signed_in),
-        (rf"/api/playlists/{NAME}/spotify", auth.SaveToSpotify, {**signed_in, **stored, "save": save_to_spotify}),
-        (r"/healthz", pages.Health, {"report": health}),
-        (r"/()", pages.Page, page),
-        (r"/static/(.+)", pages.StaticFile, files),
     ]
-    return Application(routes, default_handler_class=UnknownRoute)
+
+
+def _of_page(static: Path, opened: Callable[[], None], sessions: Sessions | None) -> list[Route]:
+    files = {"path": str(static)}
+    page = {**files, "opened": opened, "policy": pages.policy(sessions.api_url if sessions else "")}
+    return [(r"/()", pages.Page, page), (r"/static/(.+)", pages.StaticFile, files)]
