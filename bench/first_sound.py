@@ -71,7 +71,7 @@ async def one_after_the_other(spotify: StandIn, model: StandIn) -> float:
     writer = LlmWriter(f"{model.url}/v1", KEY, "gpt-6.1-terra", fallback=FactsWriter(), knows_music=True)
     voice = SpeechApiVoice(f"{model.url}/v1", KEY, "kokoro", "af_heart", parallel=1)
     begun = time.perf_counter()
-    await access.user(TOKEN)
+    await access.call(TOKEN, lambda api: api.me())
     subject = await catalog.identify(TOPIC, lambda detail: None)
     assignment = Assignment(topic=TOPIC, narration_target_s=TARGET_S, words_per_min=voice.words_per_min)
     brief = Brief(**dict(assignment), subject=subject)

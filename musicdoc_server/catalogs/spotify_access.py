@@ -1,7 +1,7 @@
 """The way to Spotify's Web API, one for the whole server.
 
     access = SpotifyAccess("https://api.spotify.com/v1/")
-    who = await access.user(token)
+    me = await access.call(token, lambda api: api.me())
     access.close()
 
 spotipy blocks, so each call runs in a thread that has a session of its own; tokens are handed in with each call and
@@ -21,7 +21,6 @@ from musicdoc_server.catalogs.spotify_client import Ask, Client
 from musicdoc_server.catalogs.spotify_errors import Forbidden, Limited, Passing, not_understood, sign_in_again
 from musicdoc_server.catalogs.spotify_standing import PATIENCE_S, Standing
 from musicdoc_server.errors import BadInput
-from musicdoc_server.models import Value
 from musicdoc_server.upstream import Patience, tried, used
 
 _TOKEN = re.compile(r"[\x21-\x7e]{1,4096}")
@@ -32,13 +31,6 @@ _ITEMS = 100
 """How many items one call may add to a playlist (Spotify's limit)."""
 _NAME = 100
 _MOST_APPS = 1000
-
-
-class SpotifyUser(Value):
-    """Whom a token belongs to. `id` is what Spotify calls them, `display_name` what they call themselves."""
-
-    id: str
-    display_name: str
 
 
 class SpotifyAccess:
@@ -118,14 +110,6 @@ class SpotifyAccess:
         except Forbidden:
             standing.refused(name)
             return None
-
-    async def user(self, token: str, *, app: str = "") -> SpotifyUser:
-        """Whom `token` belongs to. Raises SignInAgain, UpstreamRefused or UpstreamUnavailable."""
-        me = await self.call(token, lambda api: api.me(), app=app)
-        if not isinstance(me.get("id"), str) or not me["id"]:
-            raise not_understood()
-        name = me.get("display_name")
-        return SpotifyUser(id=me["id"], display_name=name if isinstance(name, str) and name else me["id"])
 
     async def save_playlist(self, token: str, name: str, uris: Sequence[str], *, app: str = "") -> str:
         """Makes a private playlist of `uris` ("spotify:track:…", in that order) in the listener's account.
