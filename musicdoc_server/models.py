@@ -7,7 +7,16 @@ import secrets
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+    model_validator,
+)
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
@@ -49,6 +58,7 @@ class JobRequest(Value):
     """What a user asks for: the body of `POST /api/music-doc`. Limits: DESIGN 4.
 
     `catalog` is empty where the server may choose. The access token lives in memory only: it is never dumped.
+    `token_app` names the Spotify app that it is of, empty for this server's own; no body of a request can set it.
     """
 
     topic: Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=200)]
@@ -58,6 +68,7 @@ class JobRequest(Value):
     catalog: str = Field(default="", max_length=20)
     market: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
     access_token: Annotated[SecretStr, Field(max_length=4096)] | None = Field(default=None, exclude=True, repr=False)
+    token_app: Annotated[str, BeforeValidator(lambda _: "")] = Field(default="", exclude=True)
 
 
 class Fact(Value):

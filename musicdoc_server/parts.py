@@ -40,7 +40,8 @@ class Spotify:
         """Spotify with the job's own token. Raises SignInAgain for a job whose token went with a restart."""
         if request.access_token is None:
             raise SignInAgain("This documentary needs your Spotify sign-in. Please sign in again and start it anew.")
-        return SpotifyCatalog(self.access, request.access_token.get_secret_value(), request.market)
+        token = request.access_token.get_secret_value()
+        return SpotifyCatalog(self.access, token, request.market, app=request.token_app)
 
 
 def spotify(settings: Settings, closing: AsyncExitStack) -> Spotify | None:

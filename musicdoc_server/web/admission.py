@@ -39,7 +39,7 @@ class Admission:
         settled: dict[str, object] = {"catalog": catalog, "access_token": None}
         user_id = session.user.id if session else None
         if catalog == "spotify":
-            token, user_id = await self._token(request, session)
+            token, user_id, settled["token_app"] = await self._token(request, session)
             settled["access_token"] = SecretStr(token)
         if "owner_id" not in request.model_fields_set and user_id:
             settled["owner_id"] = user_id
@@ -47,31 +47,30 @@ class Admission:
             raise NotYours("This access token belongs to another Spotify user than the ownerId says.")
         return request.model_copy(update=settled)
 
-    async def may_change(self, job: JobRequest, asker: Asker, session: Session | None) -> None:
-        """Raises NotFound for somebody else's job, SignInAgain where nothing shows whose a Spotify user's job it is.
+    async def claimed(self, job: JobRequest, asker: Asker, session: Session | None) -> JobRequest:
+        """The request of a job that `asker` may change, with a token that is good now where it needs one.
 
         Without accounts, whoever knows the id of a job in the library may change it, unless they say that they are
-        somebody else than its owner.
+        somebody else than its owner. Raises NotFound for somebody else's job, and as `admit` does.
         """
         if job.catalog == "spotify":
-            _, user_id = await self._token(asker, session)
+            token, user_id, app = await self._token(asker, session)
+            job = job.model_copy(update={"access_token": SecretStr(token), "token_app": app})
         else:
             user_id = asker.owner_id or (session.user.id if session else job.owner_id)
         if user_id != job.owner_id:
             raise NotFound("There is no such job among yours.")
+        return job
 
-    async def renewed(self, job: JobRequest, asker: Asker, session: Session | None) -> JobRequest:
-        """The job's request with a token that is good now, where it needs one. Raises as `admit` does."""
-        if job.catalog != "spotify":
-            return job
-        token, _ = await self._token(asker, session)
-        return job.model_copy(update={"access_token": SecretStr(token)})
+    async def _token(self, request: JobRequest | Asker, session: Session | None) -> tuple[str, str, str]:
+        """A Spotify token, whose it is, and of which app: the request's own counts for more than the browser's.
 
-    async def _token(self, request: JobRequest | Asker, session: Session | None) -> tuple[str, str]:
-        """A Spotify token and whose it is: the request's own counts for more than the browser's."""
+        A token that is brought along may be of any app, so each user's has a name of its own.
+        """
         given = request.access_token.get_secret_value() if request.access_token else ""
         if given and self._sessions:
-            return given, (await self._sessions.user_of(given)).id
+            user_id = (await self._sessions.user_of(given)).id
+            return given, user_id, f"brought by {user_id}"
         if session is None:
             raise SignInAgain(SIGN_IN)
-        return (await session.access()).token, session.user.id
+        return (await session.access()).token, session.user.id, ""

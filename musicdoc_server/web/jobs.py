@@ -37,12 +37,11 @@ class ChangeJobs(ApiHandler):
         self.admission = admission
         self.sessions = sessions
 
-    async def _asked(self, job_id: str) -> tuple[Job, Asker]:
-        """The job, and what came with the request, whose sender may change it. Raises NotFound, BadInput."""
+    async def claimed(self, job_id: str) -> JobRequest:
+        """The job's request, if who asks may change it. Raises NotFound, BadInput, SignInAgain, and trouble upstream."""
         asker = self.body(Asker, empty=Asker())
         job = await self.manager.register.job(job_id)
-        await self.admission.may_change(job.request, asker, session_of(self, self.sessions))
-        return job, asker
+        return await self.admission.claimed(job.request, asker, session_of(self, self.sessions))
 
 
 class CreateJob(ChangeJobs):
@@ -61,7 +60,7 @@ class CancelJob(ChangeJobs):
 
     async def post(self, job_id: str) -> None:
         """Ends the run; for a job that is cancelled already there is nothing to do, and that is fine."""
-        await self._asked(job_id)
+        await self.claimed(job_id)
         self.reply(job=told(await self.manager.cancel(job_id)))
 
 
@@ -70,8 +69,7 @@ class RetryJob(ChangeJobs):
 
     async def post(self, job_id: str) -> None:
         """Answers 202 as soon as the new run is on disk."""
-        job, asker = await self._asked(job_id)
-        request = await self.admission.renewed(job.request, asker, session_of(self, self.sessions))
+        request = await self.claimed(job_id)
         self.reply(HTTPStatus.ACCEPTED, job=told(await self.manager.retry(job_id, request)))
 
 

@@ -121,6 +121,19 @@ def test_a_token_says_whose_the_job_is(site: Server) -> None:
     assert site.http.get(f"/api/jobs/{job_id}").json()["job"]["userId"] == OWNER
 
 
+def test_a_token_of_an_app_without_calls_left_holds_up_nobody_else(site: Server, spotify: StandIn) -> None:
+    guest = {"accessToken": "free-token", "ownerId": "guest", "tokenApp": ""}
+    spotify.set(latency_s=0.2)
+    job_id = site.create("Deftones", **guest)
+    spotify.set(quota_429=-1)
+    assert "allows this server no more requests" in site.finish(job_id)["error"]
+    spotify.reset()
+    assert len(songs(made(site))) == 5
+    spotify.reset()
+    assert "allows this server no more requests" in made(site, **guest)[-1]["error"]
+    assert spotify.counts() == {"GET /v1/me": 1}
+
+
 def test_a_token_that_ends_in_the_middle_says_sign_in_again(site: Server, spotify: StandIn) -> None:
     spotify.set(expire_token_after=2)
     ending = made(site)[-1]
