@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 from musicdoc_server.models import Value
+from musicdoc_server.upstream import Usage
 
 
 class StageTime(Value):
@@ -18,7 +19,7 @@ class StageTime(Value):
 class Attempt(Value):
     """One run of a job. Times are UTC, ISO 8601; `outcome` is the status it ended with, empty while it goes on.
 
-    `restarts` is how often the server was restarted meanwhile.
+    `restarts` is how often the server was restarted meanwhile; `usage` is what services outside were asked for.
     """
 
     number: int
@@ -28,9 +29,12 @@ class Attempt(Value):
     error: str = ""
     restarts: int = 0
     stages: tuple[StageTime, ...] = ()
+    usage: Usage = Usage()
 
     def spent(self, stage: int, label: str, duration_ms: int) -> Self:
-        """The attempt with so much more time in a stage."""
+        """The attempt with so much more time in a stage; 0 is none."""
+        if not stage:
+            return self
         earlier = [entry for entry in self.stages if entry.stage == stage]
         entry = StageTime(stage=stage, label=label, duration_ms=duration_ms + sum(each.duration_ms for each in earlier))
         others = [each for each in self.stages if each.stage != stage]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from musicdoc_server.errors import MusicdocError
@@ -13,6 +13,7 @@ from musicdoc_server.jobs.job import Job, JobError, Status
 from musicdoc_server.jobs.journal import Journal
 from musicdoc_server.models import JobRequest, Narration, Song, now
 from musicdoc_server.stores.base import Batch, JobRow, StageResult
+from musicdoc_server.upstream import Usage
 
 RESTARTED = "Going on after a restart of the server"
 
@@ -37,6 +38,8 @@ class Desk:
         self._segments = dict(log.segments)
         self._journal = journal
         self._stage_began_s = time.monotonic()
+        self._used_before = job.attempt.usage
+        self._used: Callable[[], Usage] = Usage
 
     @property
     def job_id(self) -> str:
@@ -50,15 +53,20 @@ class Desk:
     def again(self, request: JobRequest) -> asyncio.Future[None]:
         """Begins another run of a job that failed or was cancelled; the future is done when that is on disk."""
         self.job = self.job.again(request)
+        self._used_before = Usage()
         return self._tell(EventType.PROGRESS, self._position())
 
     def queued(self, position: int, wait_s: int) -> None:
         """Tells how long the job will wait for its turn."""
         self._change(queue_position=position, queue_wait_s=wait_s)
 
-    def start(self, kept: Mapping[str, Any]) -> None:
-        """Begins the work, or goes on with it, with the stage results that were kept before."""
+    def start(self, kept: Mapping[str, Any], used: Callable[[], Usage] = Usage) -> None:
+        """Begins the work, or goes on with it, with the stage results that were kept before.
+
+        `used` tells what the work has asked of services outside until then.
+        """
         self.kept = kept
+        self._used = used
         self._stage_began_s = time.monotonic()
         attempt = self.job.attempt
         changes: dict[str, Any] = {"started_at": attempt.started_at or now()}
@@ -145,13 +153,12 @@ class Desk:
         return told
 
     def _timed(self) -> tuple[Any, ...]:
-        """The attempts, with the time since the present stage began."""
+        """The attempts, with the time since the present stage began, and what was used."""
         began_s, self._stage_began_s = self._stage_began_s, time.monotonic()
         duration_ms = round((self._stage_began_s - began_s) * 1000)
-        attempt = self.job.attempt
-        if self.job.stage:
-            attempt = attempt.spent(self.job.stage, self.job.stage_label, duration_ms)
-        return (*self.job.attempts[:-1], attempt)
+        attempt = self.job.attempt.spent(self.job.stage, self.job.stage_label, duration_ms)
+        usage = self._used_before + self._used()
+        return (*self.job.attempts[:-1], attempt.model_copy(update={"usage": usage}))
 
     def _change(self, **changes: Any) -> None:
         if not self.over:

@@ -14,6 +14,7 @@ from musicdoc_server.errors import MusicdocError
 from musicdoc_server.jobs.desk import Desk, Paused
 from musicdoc_server.jobs.queue import Queue
 from musicdoc_server.models import JobRequest
+from musicdoc_server.upstream import watched
 
 LOG = logging.getLogger(__name__)
 ANNOUNCE_S = 0.5
@@ -117,8 +118,10 @@ class Runner:
     async def _worked(self, desk: Desk) -> None:
         """Lets the pipeline work. A job that is cancelled has ended by then; one that is paused goes on some day."""
         try:
-            desk.start(await self._stage_results(desk.job_id))
-            result = await self._work(desk.job.request, desk)
+            kept = await self._stage_results(desk.job_id)
+            with watched(desk.waiting) as watch:
+                desk.start(kept, lambda: watch.usage)
+                result = await self._work(desk.job.request, desk)
         except Paused:
             LOG.info("%s goes on at the next start", desk.job_id)
         except MusicdocError as error:

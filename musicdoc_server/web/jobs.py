@@ -38,7 +38,7 @@ class ChangeJobs(ApiHandler):
         self.sessions = sessions
 
     async def claimed(self, job_id: str) -> JobRequest:
-        """The job's request, if who asks may change it. Raises NotFound, BadInput, SignInAgain, and trouble upstream."""
+        """The job's request, if who asks may change it. Raises NotFound, BadInput, and what a token is refused with."""
         asker = self.body(Asker, empty=Asker())
         job = await self.manager.register.job(job_id)
         return await self.admission.claimed(job.request, asker, session_of(self, self.sessions))

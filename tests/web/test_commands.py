@@ -103,6 +103,11 @@ def test_the_log_tells_the_runs_and_the_history_keeps_them_when_the_job_is_forgo
     log = server.http.get(f"/api/jobs/{job_id}/log").json()
     assert [stage["stage"] for stage in log["attempts"][0]["stages"]] == [1, 2, 3, 5, 6]
     assert log["attempts"][0]["outcome"] == "completed"
+    calls = [call for call in model.requests("/v1/chat") if call["status"] == 200]
+    usage = log["attempts"][0]["usage"]
+    assert usage["llmCalls"] == len(calls)
+    assert usage["llmCompletionTokens"] <= sum(call["usage"]["completion_tokens"] for call in calls)
+    assert usage["llmPromptTokens"] > 0
     while server.http.get("/api/users/ann/jobs").json()["jobs"]:
         pass
     assert server.http.get(f"/api/jobs/{job_id}").status_code == 404
