@@ -84,7 +84,7 @@ async def one_after_the_other(spotify: StandIn, model: StandIn) -> float:
         results.append(SearchResult(slot=slot, track=track, wanted=slot.wanted if track else None))
     found = SearchResults(results=tuple(results))
     if any(result.track is None for result in results):
-        found = await fill(catalog, subject, found, lambda fraction, detail: None)
+        found = await fill(catalog, subject, found, 5, lambda fraction, detail: None)
     opening = await writer.opening(assignment, known)
     scripts = [opening, *[script async for script in writer.narrate(brief, plan, in_order(found), opening)]]
     for script in scripts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from musicdoc_server.catalogs.base import Catalog
 from musicdoc_server.errors import NothingFound
-from musicdoc_server.models import Chosen, Subject, Track
+from musicdoc_server.models import Chosen, Slot, Subject, Track, WantedSong
 from musicdoc_server.pipeline.base import Step
 from musicdoc_server.pipeline.search import SearchResult, SearchResults
 
@@ -21,12 +21,13 @@ def in_order(results: SearchResults) -> tuple[Chosen, ...]:
     return tuple(song for _, song in sorted(dated, key=lambda pair: pair[0]))
 
 
-async def fill(catalog: Catalog, subject: Subject, found: SearchResults, step: Step) -> SearchResults:
+async def fill(catalog: Catalog, subject: Subject, found: SearchResults, count: int, step: Step) -> SearchResults:
     """Fills empty slots: first with the plan's alternates, then with the subject's other tracks.
 
-    A slot for which there is nothing stays empty. Raises NothingFound when all of them do.
+    A slot for which there is nothing stays empty. A plan with fewer than `count` slots gets more of them, as far as
+    there are tracks. Raises NothingFound when there is no song at all.
     """
-    empty = sum(result.track is None for result in found.results)
+    empty = max(count, len(found.results)) - sum(result.track is not None for result in found.results)
     step(0, f"Looking for {empty} replacement{'' if empty == 1 else 's'}")
     used = {result.track.id for result in found.results if result.track}
     others: list[Track] | None = None
@@ -40,6 +41,11 @@ async def fill(catalog: Catalog, subject: Subject, found: SearchResults, step: S
         if filled.track:
             used.add(filled.track.id)
         results.append(filled)
+    if len(results) < count:
+        others = await catalog.more(subject) if others is None else others
+        unused = [other for other in others if other.id not in used][: count - len(results)]
+        used.update(track.id for track in unused)
+        results += [SearchResult(slot=_slot_of(track), track=track) for track in unused]
     if not used:
         raise NothingFound(f"None of the songs planned for “{subject.name}” can be played here.")
     step(1, f"{len(used)} songs are ready")
@@ -52,3 +58,9 @@ async def _with_alternate(catalog: Catalog, result: SearchResult, used: set[str]
         if track and track.id not in used:
             return SearchResult(slot=result.slot, track=track, wanted=wanted)
     return result
+
+
+def _slot_of(track: Track) -> Slot:
+    """A place that the plan did not have."""
+    wanted = WantedSong(title=track.title, artist=track.artist, year=track.year, album=track.album)
+    return Slot(role="chapter", wanted=wanted, why="")

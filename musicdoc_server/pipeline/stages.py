@@ -18,6 +18,7 @@ from typing import Any, NamedTuple, TypeVar
 from musicdoc_server.catalogs.base import Catalog
 from musicdoc_server.errors import NothingFound
 from musicdoc_server.models import (
+    SONGS,
     Assignment,
     Brief,
     Documentary,
@@ -114,9 +115,11 @@ class Pipeline:
         known = await brief
         plan = await _stage(desk, PLAN, Plan, partial(make_plan, outline))
         found = await _stage(desk, SEARCH, SearchResults, lambda step: search(catalog(), plan, step))
-        filled = found
-        if any(result.track is None for result in found.results):
-            filled = await _stage(desk, BACKUP, SearchResults, lambda step: fill(catalog(), known.subject, found, step))
+        filled, count = found, len(plan.slots) if self._writer.plans_from_tracks else SONGS
+        if sum(result.track is not None for result in found.results) < count:
+            filled = await _stage(
+                desk, BACKUP, SearchResults, lambda step: fill(catalog(), known.subject, found, count, step)
+            )
         songs = in_order(filled)
         if not songs:
             raise NothingFound(f"No songs were found for “{request.topic}”. Try an artist's name.")

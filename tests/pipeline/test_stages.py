@@ -365,3 +365,17 @@ def test_a_job_that_is_saved_again_after_a_restart_makes_one_playlist() -> None:
         pipeline = Pipeline(lambda _: ShelfCatalog(SIX), PlainWriter(), speak, lambda: 158, shelf)
         asyncio.run(pipeline(REQUEST, NoteDesk()))
     assert len(shelf.playlists) == 1
+
+
+def test_a_plan_that_came_out_too_short_is_completed_from_the_catalog() -> None:
+    class Repeating(PlainWriter):
+        async def plan(self, assignment: Assignment, brief: Awaitable[Brief]) -> Plan:
+            plan = await super().plan(assignment, brief)
+            return plan.model_copy(update={"slots": plan.slots[:1]})
+
+    writer = Repeating()
+    assert len(titles(make(ShelfCatalog(SIX), writer)[0])) == 1  # it chose from all there are: it wants no more
+    writer.plans_from_tracks = False
+    result, _ = make(ShelfCatalog(SIX), writer)
+    assert titles(result) == [f"Piece {number}" for number in range(1, 6)]
+    assert len(titles(make(ShelfCatalog(SIX[:3]), writer)[0])) == 3
