@@ -96,7 +96,7 @@ class Settings(BaseSettings):
         description="How long a stopping server lets running jobs come to the end of a stage, in seconds.",
     )
     heartbeat_s: float = Field(
-        15, gt=0, le=30, description="How often a silent event stream shows that it lives, in seconds (at most 30)."
+        15, gt=0, le=30, description="How often an event stream shows that it lives, in seconds (at most 30)."
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much the log says.")
 

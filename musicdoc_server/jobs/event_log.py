@@ -122,9 +122,9 @@ class EventLog:
             self._init = new_event(self.job_id, seq, at, EventType.INIT, data)
         return self._init
 
-    async def wait(self, timeout_s: float) -> bool:
+    async def wait(self, timeout_s: float | None = None) -> bool:
         """Waits until something is published or the log is woken; False when `timeout_s` seconds went by first."""
-        return await self._more.wait(timeout=timedelta(seconds=timeout_s))
+        return await self._more.wait(timeout=None if timeout_s is None else timedelta(seconds=timeout_s))
 
     def wake(self) -> None:
         """Lets every reader look up, as when one of them leaves: its waiter would stay queued until the next event."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import socket
 from http import HTTPStatus
+
+from tornado.iostream import IOStream
 
 from musicdoc_server.jobs.event_log import EventLog
 from musicdoc_server.jobs.manager import Manager
 from musicdoc_server.reading import event_number
 from musicdoc_server.web.base import JsonErrors
-from musicdoc_server.web.fanout import SEND_BUFFER_BYTES, Fanout, Reader
+from musicdoc_server.web.fanout import Fanout
+from musicdoc_server.web.reader import Reader, taken_over
 
 # The stream has no length and ends with its connection, so that the same bytes serve HTTP/1.0 and 1.1 readers.
 # The retry line has no blank line of its own: some clients would take it for an event without data.
@@ -44,9 +46,7 @@ class JobStream(JsonErrors):
             snapshot = log.snapshot()
             head += snapshot.frame
             cursor = snapshot.seq
-        connection = self.detach()
-        connection.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
-        await self.streams.serve(log, Reader(connection, cursor), head)
+        self.streams.serve(log, self.detach(), cursor, head)
 
     def _cursor(self, log: EventLog) -> int | None:
         """The last event that the reader has; None when it has none that this log knows."""
@@ -55,20 +55,19 @@ class JobStream(JsonErrors):
 
 
 class Streams:
-    """The fan-out of every job that somebody reads."""
+    """The fan-out of every log that somebody reads."""
 
     def __init__(self, heartbeat_s: float) -> None:
         self._heartbeat_s = heartbeat_s
-        self._fanouts: dict[str, Fanout] = {}
+        self._fanouts: dict[EventLog, Fanout] = {}
 
-    async def serve(self, log: EventLog, reader: Reader, head: bytes) -> None:
-        """Sends `head` and then the log's events to `reader`, until the connection closes."""
-        fanout = self._fanouts.get(log.job_id)
+    def serve(self, log: EventLog, stream: IOStream, cursor: int, head: bytes) -> None:
+        """Takes a detached `stream` over: sends `head` and then the events behind `cursor`, until it closes."""
+        try:
+            connection = taken_over(stream, self._heartbeat_s)
+        except ConnectionError:
+            return
+        fanout = self._fanouts.get(log)
         if fanout is None:
-            fanout = self._fanouts[log.job_id] = Fanout(
-                log, self._heartbeat_s, on_idle=lambda: self._fanouts.pop(log.job_id, None)
-            )
-        reader.send(head)
-        fanout.add(reader)
-        await reader.closed.wait()
-        fanout.remove(reader)
+            fanout = self._fanouts[log] = Fanout(log, self._heartbeat_s, on_idle=lambda: self._fanouts.pop(log, None))
+        fanout.add(Reader(connection, cursor), head)
