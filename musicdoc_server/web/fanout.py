@@ -10,14 +10,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from musicdoc_server.jobs.event_log import EventLog
+from musicdoc_server.jobs.event_log import Event, EventLog
 from musicdoc_server.web.reader import Reader
 
 PIECE_BYTES = 64 * 1024
-HEARTBEAT = b'event: heartbeat\ndata: {"type":"heartbeat"}\n\n'
 
-Pieces = dict[int, tuple[int, bytes]]
-"""By the cursor of those who get it: the last event in a piece of the log, and its bytes."""
+Framing = Callable[[Event], bytes]
+Pieces = dict[tuple[Framing, int], tuple[int, bytes]]
+"""By the kind and the cursor of those who get it: the last event in a piece of the log, and its bytes."""
 
 
 class Fanout:
@@ -58,7 +58,7 @@ class Fanout:
     def _beat(self) -> None:
         for reader in tuple(self._readers):
             if not reader.behind:
-                reader.send(HEARTBEAT)
+                reader.send(reader.heartbeat)
         self._beat_later()
 
     def _beat_later(self) -> None:
@@ -78,22 +78,23 @@ class Fanout:
         """Sends what the log has for a reader that is not behind; ends its stream where the log has ended."""
         pieces = {} if pieces is None else pieces
         while not reader.behind:
-            if reader.cursor not in pieces:
-                pieces[reader.cursor] = self._piece(reader.cursor)
-            last_seq, chunk = pieces[reader.cursor]
+            wanted = (reader.frame, reader.cursor)
+            if wanted not in pieces:
+                pieces[wanted] = self._piece(*wanted)
+            last_seq, chunk = pieces[wanted]
             if not chunk:
                 break
             reader.cursor = last_seq
             reader.send(chunk)
         if not reader.behind and (self._log.ended or self._log.closed):
-            reader.close()
+            reader.finish(over=self._log.ended)
 
-    def _piece(self, seq: int) -> tuple[int, bytes]:
+    def _piece(self, frame: Framing, seq: int) -> tuple[int, bytes]:
         """The events behind `seq`, PIECE_BYTES or little more of them."""
         frames, size = [], 0
         for event in self._log.after(seq):
-            frames.append(event.frame)
-            size += len(event.frame)
+            frames.append(frame(event))
+            size += len(frames[-1])
             seq = event.seq
             if size >= PIECE_BYTES:
                 break

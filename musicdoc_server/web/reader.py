@@ -7,16 +7,22 @@ sent are the same bytes that everybody gets, so that one who is behind holds no 
 from __future__ import annotations
 
 import asyncio
+import random
 import socket
 import sys
 from collections.abc import Callable
 
 from tornado.iostream import IOStream
 
+from musicdoc_server.jobs.event_log import Event
+
 MAX_BACKLOG_BYTES = 256 * 1024
 STALLED_S = 10.0
 SEND_BUFFER_BYTES = 64 * 1024
 RECEIVE_BYTES = 4096
+HEARTBEAT = b'event: heartbeat\ndata: {"type":"heartbeat"}\n\n'
+COME_BACK_MS = (1000, 5000)
+"""When the server stops, each reader is told to come back after a random time between these, not all at once."""
 
 
 class Reader:
@@ -24,7 +30,10 @@ class Reader:
 
     It is behind while the kernel has not taken all of that. Then it is cut off when it takes nothing for STALLED_S
     seconds, or when more than MAX_BACKLOG_BYTES came up meanwhile; it can come back and resume.
+    This one speaks Server-Sent Events; what another kind of connection says in other words, it overrides.
     """
+
+    heartbeat = HEARTBEAT
 
     __slots__ = ("_cut", "_drained", "_left", "_moved_at_s", "_owed_bytes", "_rest", "_socket", "cursor")
 
@@ -52,6 +61,11 @@ class Reader:
         """Whether the kernel has yet to take some of what was sent. Then nothing more may be sent."""
         return bool(self._rest)
 
+    @staticmethod
+    def frame(event: Event) -> bytes:
+        """The event as all readers of this kind get it."""
+        return event.frame
+
     def send(self, chunk: bytes) -> None:
         """Hands `chunk` to the kernel, and what it does not take as soon as it does. Never waits."""
         try:
@@ -73,6 +87,13 @@ class Reader:
         self._owed_bytes += size
         if self._owed_bytes > MAX_BACKLOG_BYTES:
             self.close()
+
+    def finish(self, *, over: bool) -> None:
+        """Ends the stream from our side; unless the events are `over`, it first says when to come back."""
+        if not over:
+            # A retry line alone in a block is an event without data to some clients.
+            self.send(b"retry: %d\n%b" % (random.randint(*COME_BACK_MS), HEARTBEAT))  # noqa: S311 - no secret
+        self.close()
 
     def close(self) -> None:
         """Ends the stream; what the kernel took still goes out."""

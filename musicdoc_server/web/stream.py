@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from tornado.iostream import IOStream
+from tornado.web import RequestHandler
 
 from musicdoc_server.jobs.event_log import EventLog
 from musicdoc_server.jobs.manager import Manager
@@ -37,7 +38,7 @@ class JobStream(JsonErrors):
     async def get(self, job_id: str) -> None:
         """Sends what the reader misses, then every event as it comes; 204 where nothing is left to send."""
         log = await self.manager.register.log(job_id)
-        cursor = self._cursor(log)
+        cursor = known_cursor(self, log)
         if log.ended and cursor == log.last_seq:
             self.set_status(HTTPStatus.NO_CONTENT)
             return
@@ -48,26 +49,31 @@ class JobStream(JsonErrors):
             cursor = snapshot.seq
         self.streams.serve(log, self.detach(), cursor, head)
 
-    def _cursor(self, log: EventLog) -> int | None:
-        """The last event that the reader has; None when it has none that this log knows."""
-        cursor = event_number(self.request.headers.get("Last-Event-ID") or self.get_query_argument("after", ""))
-        return cursor if cursor is not None and cursor <= log.last_seq else None
+
+def known_cursor(handler: RequestHandler, log: EventLog) -> int | None:
+    """The last event that the client has; None when it has none that this log knows."""
+    cursor = event_number(handler.request.headers.get("Last-Event-ID") or handler.get_query_argument("after", ""))
+    return cursor if cursor is not None and cursor <= log.last_seq else None
 
 
 class Streams:
-    """The fan-out of every log that somebody reads."""
+    """The fan-out of every log that somebody reads, whatever kind of connection it is read on."""
 
     def __init__(self, heartbeat_s: float) -> None:
-        self._heartbeat_s = heartbeat_s
+        self.heartbeat_s = heartbeat_s
         self._fanouts: dict[EventLog, Fanout] = {}
 
     def serve(self, log: EventLog, stream: IOStream, cursor: int, head: bytes) -> None:
         """Takes a detached `stream` over: sends `head` and then the events behind `cursor`, until it closes."""
         try:
-            connection = taken_over(stream, self._heartbeat_s)
+            connection = taken_over(stream, self.heartbeat_s)
         except ConnectionError:
             return
+        self.add(log, Reader(connection, cursor), head)
+
+    def add(self, log: EventLog, reader: Reader, head: bytes) -> None:
+        """Sends `reader` its `head` and then the log's events, until it closes."""
         fanout = self._fanouts.get(log)
         if fanout is None:
-            fanout = self._fanouts[log] = Fanout(log, self._heartbeat_s, on_idle=lambda: self._fanouts.pop(log, None))
-        fanout.add(Reader(connection, cursor), head)
+            fanout = self._fanouts[log] = Fanout(log, self.heartbeat_s, on_idle=lambda: self._fanouts.pop(log, None))
+        fanout.add(reader, head)

@@ -10,8 +10,8 @@ from tornado.iostream import IOStream
 
 from musicdoc_server.jobs.event_log import EventLog, EventType, new_event
 from musicdoc_server.web import reader as readers
-from musicdoc_server.web.fanout import HEARTBEAT, PIECE_BYTES, Fanout
-from musicdoc_server.web.reader import Reader
+from musicdoc_server.web.fanout import PIECE_BYTES, Fanout
+from musicdoc_server.web.reader import HEARTBEAT, Reader
 
 HEAD = b"head "
 
@@ -179,6 +179,35 @@ async def test_what_a_reader_says_is_not_listened_to() -> None:
         served.add(reader, HEAD)
         await far.write(b"GET /again HTTP/1.1\r\n\r\n" * 1000)
         log.publish([new_event("j", 1, 1, EventType.COMPLETE, {})])
+        assert await far.read_until_close() == told(log)
+
+
+@pytest.mark.gen_test
+async def test_readers_are_sent_away_each_for_another_time_when_the_server_stops() -> None:
+    log = EventLog("j", "t")
+    async with serving(log) as (served, _):
+        ends = []
+        for _ in range(20):
+            reader, far = connected()
+            served.add(reader, b"")
+            ends.append(far)
+        await asyncio.sleep(0)
+        log.close()
+        texts = [(await far.read_until_close()).decode() for far in ends]
+    assert all(text.endswith("\n" + HEARTBEAT.decode()) for text in texts)
+    waits_ms = {int(text.split("\n")[0].removeprefix("retry: ")) for text in texts}
+    assert len(waits_ms) > 10
+    assert min(waits_ms) >= 1000
+    assert max(waits_ms) <= 5000
+
+
+@pytest.mark.gen_test
+async def test_a_log_that_is_forgotten_behind_its_ending_asks_nobody_to_come_back() -> None:
+    log = EventLog("j", "t", [new_event("j", 1, 1, EventType.COMPLETE, {})])
+    log.close()
+    async with serving(log) as (served, _):
+        reader, far = connected()
+        served.add(reader, HEAD)
         assert await far.read_until_close() == told(log)
 
 

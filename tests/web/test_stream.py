@@ -130,10 +130,11 @@ def test_a_running_jobs_stream_ends_when_the_server_stops(tmp_path: Path) -> Non
     next(events)
     running.process.send_signal(signal.SIGTERM)
     try:
-        for _ in events:
-            pass
+        last = list(events)[-1]
     except httpx.RemoteProtocolError:
         pytest.fail("the stream broke off instead of ending")
+    assert last.event == "heartbeat"
+    assert 1000 <= (last.retry or 0) <= 5000
     assert running.process.wait(30) == 0
     assert "Traceback" not in running.log()
     assert "never retrieved" not in running.log()
