@@ -55,6 +55,7 @@ setup(
             "pytest>=9,<10",
             "pytest-tornado>=0.8.1,<1",
             "setuptools<81",  # pytest-tornado reads its pkg_resources
+            "websockets>=16,<18",
         ],
         "check": ["mypy>=2,<3", "ruff>=0.17,<1"],
     },

@@ -24,6 +24,10 @@ WORDS = {
     HTTPStatus.FORBIDDEN: ("forbidden", "This address is not open to you."),
     HTTPStatus.NOT_FOUND: ("not_found", "There is nothing at this address."),
     HTTPStatus.METHOD_NOT_ALLOWED: ("method_not_allowed", "This address does not answer to that method."),
+    HTTPStatus.UPGRADE_REQUIRED: (
+        "upgrade_required",
+        "This address speaks WebSocket; /stream says the same over HTTP.",
+    ),
 }
 WENT_WRONG = ("internal", "Something went wrong on our side. The server's log says more.")
 UNREADABLE = ("bad_request", "The server cannot read this request.")

@@ -14,6 +14,7 @@ from musicdoc_server.web import auth, jobs, media, pages, playlists
 from musicdoc_server.web.admission import Admission
 from musicdoc_server.web.base import UnknownRoute
 from musicdoc_server.web.sessions import Sessions
+from musicdoc_server.web.socket import JobSocket
 from musicdoc_server.web.stream import JobStream, Streams
 
 NAME = r"([^/]+)"
@@ -56,12 +57,14 @@ def application(
 
 def _of_jobs(manager: Manager, admission: Admission, sessions: Sessions | None, streams: Streams) -> list[Route]:
     jobs_parts = {"manager": manager}
+    streamed = {**jobs_parts, "streams": streams}
     changes = {**jobs_parts, "sessions": sessions, "admission": admission}
     return [
         (r"/api/music-doc", jobs.CreateJob, changes),
         (r"/api/jobs/stats", jobs.Stats, jobs_parts),  # before those with an id, as it would be taken for one
         (rf"/api/jobs/{NAME}", jobs.ShowJob, jobs_parts),
-        (rf"/api/jobs/{NAME}/stream", JobStream, {**jobs_parts, "streams": streams}),
+        (rf"/api/jobs/{NAME}/stream", JobStream, streamed),
+        (rf"/api/jobs/{NAME}/ws", JobSocket, streamed),
         (rf"/api/jobs/{NAME}/events", jobs.ShowEvents, jobs_parts),
         (rf"/api/jobs/{NAME}/log", jobs.ShowLog, jobs_parts),
         (rf"/api/jobs/{NAME}/cancel", jobs.CancelJob, changes),
