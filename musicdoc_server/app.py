@@ -23,6 +23,7 @@ from musicdoc_server.stores.audio import AudioFiles
 from musicdoc_server.stores.sql import SqlJobs
 from musicdoc_server.stores.sql_playlists import SqlPlaylists
 from musicdoc_server.web.routes import application
+from musicdoc_server.web.stream import Streams
 
 IN_MEMORY = "sqlite+aiosqlite://"
 LIBRARY, SPOTIFY = "library", "spotify"
@@ -38,6 +39,7 @@ class Node:
     audio: AudioFiles
     warm_up: parts.WarmUp
     spotify: parts.Spotify | None
+    streams: Streams
 
     @property
     def catalogs(self) -> tuple[str, ...]:
@@ -93,9 +95,11 @@ async def node(settings: Settings, *, keep_jobs: bool) -> AsyncIterator[Node]:
             limits=Limits(settings.max_jobs_per_user, settings.max_running_jobs, settings.queue_limit),
             retention=Retention(settings.job_ttl_s, settings.history_days, settings.cleanup_interval_s),
         )
+        streams = Streams(settings.heartbeat_s)
+        closing.push_async_callback(streams.close)
         closing.push_async_callback(manager.close)
         library.start()
-        yield Node(manager, playlists, library, audio, warm_up, spotify)
+        yield Node(manager, playlists, library, audio, warm_up, spotify, streams)
 
 
 def application_of(settings: Settings, joined: Node) -> Application:
@@ -110,7 +114,7 @@ def application_of(settings: Settings, joined: Node) -> Application:
         health=joined.health,
         static=_static_dir(),
         page_opened=lambda: IOLoop.current().add_callback(joined.warm_up),
-        heartbeat_s=settings.heartbeat_s,
+        streams=joined.streams,
         catalogs=joined.catalogs,
         sessions=spotify.sessions if spotify else None,
         save_to_spotify=spotify.access.save_playlist if spotify else None,

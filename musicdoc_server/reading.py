@@ -46,8 +46,8 @@ def from_fields(type_: type[Model], **fields: Any) -> Model:
 
 
 def event_number(text: str) -> int | None:
-    """The number of an event as a client writes it; None for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    """The number of an event as a client writes it, below 10^18 as databases take it; None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
 
 
 def _sentence(error: ValidationError) -> str:

@@ -69,9 +69,18 @@ class Server:
         self, job_id: str, after: int | None = None, last_event_id: int | None = None
     ) -> Iterator[ServerSentEvent]:
         """Each event on the job's stream, heartbeats too."""
+        return self._sse(f"/api/jobs/{job_id}/stream", after, last_event_id)
+
+    def user_stream(
+        self, user_id: str, after: int | str | None = None, last_event_id: int | None = None
+    ) -> Iterator[ServerSentEvent]:
+        """Each event on the stream of all of the user's jobs, heartbeats too."""
+        return self._sse(f"/api/users/{user_id}/stream", after, last_event_id)
+
+    def _sse(self, path: str, after: int | str | None, last_event_id: int | None) -> Iterator[ServerSentEvent]:
         params = {} if after is None else {"after": after}
         headers = {} if last_event_id is None else {"Last-Event-ID": str(last_event_id)}
-        with connect_sse(self.http, "GET", f"/api/jobs/{job_id}/stream", params=params, headers=headers) as source:
+        with connect_sse(self.http, "GET", path, params=params, headers=headers) as source:
             assert source.response.status_code == 200, source.response.read()
             yield from source.iter_sse()
 

@@ -64,18 +64,39 @@ def as_event(row: EventRow) -> Event:
     return row if isinstance(row, Event) else Event(row.job_id, row.seq, row.at, row.type, row.body)
 
 
-class EventLog:
+class Awaited:
+    """What grows, and is waited for by its readers. They look and then wait, with no other await in between."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.closed = False
+        self._more = Condition()
+
+    async def wait(self, timeout_s: float | None = None) -> bool:
+        """Waits until something is published or readers are woken; False when `timeout_s` seconds went by first."""
+        return await self._more.wait(timeout=None if timeout_s is None else timedelta(seconds=timeout_s))
+
+    def wake(self) -> None:
+        """Lets every reader look up, as when one of them leaves: its waiter would stay queued until the next event."""
+        self._more.notify_all()
+
+    def close(self) -> None:
+        """Tells every reader that nothing more will come from here: the server stops, or the job is forgotten."""
+        self.closed = True
+        self.wake()
+
+
+class EventLog(Awaited):
     """The published events of one job. What readers see is what is on disk: the manager publishes after the commit."""
 
     def __init__(self, job_id: str, topic: str, events: Iterable[EventRow] = ()) -> None:
+        super().__init__(job_id)
         self.job_id = job_id
         self._topic = topic
         self._events: list[Event] = []
         self._progress: dict[str, Any] = {}
         self._segments: dict[int, dict[str, Any]] = {}
         self._init: Event | None = None
-        self._more = Condition()
-        self.closed = False
         self.publish(events)
 
     @property
@@ -121,16 +142,3 @@ class EventLog:
             data = {"topic": self._topic, **self._progress, "segments": segments}
             self._init = new_event(self.job_id, seq, at, EventType.INIT, data)
         return self._init
-
-    async def wait(self, timeout_s: float | None = None) -> bool:
-        """Waits until something is published or the log is woken; False when `timeout_s` seconds went by first."""
-        return await self._more.wait(timeout=None if timeout_s is None else timedelta(seconds=timeout_s))
-
-    def wake(self) -> None:
-        """Lets every reader look up, as when one of them leaves: its waiter would stay queued until the next event."""
-        self._more.notify_all()
-
-    def close(self) -> None:
-        """Tells every reader that nothing more will come from here: the server stops, or the job is forgotten."""
-        self.closed = True
-        self.wake()

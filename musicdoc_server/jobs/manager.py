@@ -20,12 +20,13 @@ from musicdoc_server.errors import AlreadyOver, Busy, NotOver, QueueFull, TooMan
 from musicdoc_server.jobs.cleanup import Cleanup
 from musicdoc_server.jobs.desk import Desk
 from musicdoc_server.jobs.event_log import EventLog
+from musicdoc_server.jobs.feed import Feeds
 from musicdoc_server.jobs.job import Job, Status, new_job
 from musicdoc_server.jobs.journal import Journal
 from musicdoc_server.jobs.register import Register
 from musicdoc_server.jobs.runner import Runner, Work
 from musicdoc_server.models import JobRequest
-from musicdoc_server.stores.base import JobArchive, JobStore
+from musicdoc_server.stores.base import Batch, JobArchive, JobStore
 
 LOG = logging.getLogger(__name__)
 ACKNOWLEDGE_S = 10.0
@@ -63,9 +64,10 @@ class Manager:
         self, store: JobStore, archive: JobArchive, work: Work, *, limits: Limits, retention: Retention
     ) -> None:
         self.register = Register(archive)
+        self.feeds = Feeds(self.register, archive, keep_s=retention.job_ttl_s)
         self._store = store
         self._limits = limits
-        self._journal = Journal(store, self.register.publish)
+        self._journal = Journal(store, self._publish)
         self._runner = Runner(work, store.stage_results, limits.max_running_jobs)
         self._accepting = 0
         self._closing = False
@@ -83,6 +85,7 @@ class Manager:
         """Takes up the jobs that the last run left, and begins the hourly cleanup. Raises StoreError."""
         left = await self._store.unfinished()
         self._journal.go_on_from(left.last_at)
+        self.feeds.go_on_from(left.last_at)
         for job, log in await self.register.recover(left.jobs):
             self._runner.add(Desk(job, log, self._journal), first=job.status == Status.RUNNING)
         self._cleaning.start()
@@ -102,6 +105,7 @@ class Manager:
         except TimeoutError:
             LOG.error("the store is away; the last events are lost")
         self.register.close()
+        self.feeds.close()
 
     async def submit(self, request: JobRequest) -> Job:
         """Takes a job in; on return it is on disk and in line. Raises TooManyJobs, QueueFull, Busy."""
@@ -149,6 +153,11 @@ class Manager:
         finally:
             self._accepting -= 1
         self._runner.add(desk)
+
+    def _publish(self, batch: Batch) -> None:
+        """Tells what is on disk, in both places before anybody can look at one of them."""
+        self.register.publish(batch)
+        self.feeds.publish(batch)
 
     def _check(self, user_id: str) -> None:
         """Raises what keeps a user from one more job."""

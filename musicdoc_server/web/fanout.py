@@ -1,4 +1,4 @@
-"""One loop per job hands each event to all of its readers: encoded once, the same bytes for everybody.
+"""One loop per log hands each event to all of its readers: encoded once, the same bytes for everybody.
 
 A write goes to the reader's socket at once where the kernel takes it, which costs a fraction of a handler of its own
 that writes and flushes (bench/streams.py has the ratio). A reader that is behind gets the rest from the log, at its own
@@ -11,19 +11,21 @@ import asyncio
 from collections.abc import Callable
 
 from musicdoc_server.jobs.event_log import Event, EventLog
+from musicdoc_server.jobs.feed import Feed
 from musicdoc_server.web.reader import Reader
 
 PIECE_BYTES = 64 * 1024
 
+Log = EventLog | Feed
 Framing = Callable[[Event], bytes]
 Pieces = dict[tuple[Framing, int], tuple[int, bytes]]
 """By the kind and the cursor of those who get it: the last event in a piece of the log, and its bytes."""
 
 
 class Fanout:
-    """The readers of one job's log, served by one coroutine for as long as there are any. Then `on_idle` is called."""
+    """The readers of one log, served by one coroutine for as long as there are any. Then `on_idle` is called."""
 
-    def __init__(self, log: EventLog, heartbeat_s: float, on_idle: Callable[[], object]) -> None:
+    def __init__(self, log: Log, heartbeat_s: float, on_idle: Callable[[], object]) -> None:
         self._log = log
         self._heartbeat_s = heartbeat_s
         self._on_idle = on_idle
@@ -38,7 +40,7 @@ class Fanout:
         reader.send(head)
         self._advance(reader)
         if self._readers and self._task is None:
-            self._task = asyncio.create_task(self._serve(), name=f"fanout {self._log.job_id}")
+            self._task = asyncio.create_task(self._serve(), name=f"fanout {self._log.name}")
 
     def _forget(self, reader: Reader) -> None:
         self._readers.discard(reader)

@@ -15,7 +15,7 @@ from musicdoc_server.web.admission import Admission
 from musicdoc_server.web.base import UnknownRoute
 from musicdoc_server.web.sessions import Sessions
 from musicdoc_server.web.socket import JobSocket
-from musicdoc_server.web.stream import JobStream, Streams
+from musicdoc_server.web.stream import JobStream, Streams, UserStream
 
 NAME = r"([^/]+)"
 YEAR_S = 365 * 24 * 3600
@@ -34,7 +34,7 @@ def application(
     health: Callable[[], dict[str, Any]],
     static: Path,
     page_opened: Callable[[], None],
-    heartbeat_s: float,
+    streams: Streams,
     catalogs: Sequence[str],
     sessions: Sessions | None,
     save_to_spotify: auth.SavePlaylist | None,
@@ -42,7 +42,7 @@ def application(
     """The Tornado application. Routes match in order."""
     return Application(
         [
-            *_of_jobs(manager, Admission(catalogs, sessions), sessions, Streams(heartbeat_s)),
+            *_of_jobs(manager, Admission(catalogs, sessions), sessions, streams),
             *_of_playlists(playlist_store, sessions, save_to_spotify),
             *_of_sign_in(sessions, catalogs),
             (rf"/audio/{NAME}", media.Audio, {"find": narration_file, "cache_s": YEAR_S}),
@@ -69,6 +69,7 @@ def _of_jobs(manager: Manager, admission: Admission, sessions: Sessions | None, 
         (rf"/api/jobs/{NAME}/log", jobs.ShowLog, jobs_parts),
         (rf"/api/jobs/{NAME}/cancel", jobs.CancelJob, changes),
         (rf"/api/jobs/{NAME}/retry", jobs.RetryJob, changes),
+        (rf"/api/users/{NAME}/stream", UserStream, streamed),
         (rf"/api/users/{NAME}/jobs", jobs.UserJobs, jobs_parts),
     ]
 

@@ -1,7 +1,9 @@
-"""`GET /api/jobs/:id/stream`: a job's events as Server-Sent Events (DESIGN 5)."""
+"""`GET /api/jobs/:id/stream` and `GET /api/users/:userId/stream`: Server-Sent Events (docs/events.md)."""
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from http import HTTPStatus
 
 from tornado.iostream import IOStream
@@ -11,8 +13,11 @@ from musicdoc_server.jobs.event_log import EventLog
 from musicdoc_server.jobs.manager import Manager
 from musicdoc_server.reading import event_number
 from musicdoc_server.web.base import JsonErrors
-from musicdoc_server.web.fanout import Fanout
+from musicdoc_server.web.fanout import Fanout, Log
 from musicdoc_server.web.reader import Reader, taken_over
+
+GOODBYE_S = 2.0
+"""How long a stopping server waits for readers to take their last bytes."""
 
 # The stream has no length and ends with its connection, so that the same bytes serve HTTP/1.0 and 1.1 readers.
 # The retry line has no blank line of its own: some clients would take it for an event without data.
@@ -27,13 +32,17 @@ HEAD = (
 )
 
 
-class JobStream(JsonErrors):
-    """One reader of one job."""
+class EventStream(JsonErrors):
+    """One reader of events."""
 
     def initialize(self, manager: Manager, streams: Streams) -> None:
         """Tornado's constructor."""
         self.manager = manager
         self.streams = streams
+
+
+class JobStream(EventStream):
+    """`GET /api/jobs/:id/stream`."""
 
     async def get(self, job_id: str) -> None:
         """Sends what the reader misses, then every event as it comes; 204 where nothing is left to send."""
@@ -50,9 +59,24 @@ class JobStream(JsonErrors):
         self.streams.serve(log, self.detach(), cursor, head)
 
 
+class UserStream(EventStream):
+    """`GET /api/users/:userId/stream`."""
+
+    async def get(self, user_id: str) -> None:
+        """Sends how the user's jobs stand, or what the reader misses, then every event of any of them as it comes."""
+        joined = await self.manager.feeds.join(user_id, named_cursor(self))
+        head = HEAD + b"".join(event.frame for event in joined.first)
+        self.streams.serve(joined.feed, self.detach(), joined.cursor, head)
+
+
+def named_cursor(handler: RequestHandler) -> int | None:
+    """The number that the client says it has; None for none and for what is no number."""
+    return event_number(handler.request.headers.get("Last-Event-ID") or handler.get_query_argument("after", ""))
+
+
 def known_cursor(handler: RequestHandler, log: EventLog) -> int | None:
     """The last event that the client has; None when it has none that this log knows."""
-    cursor = event_number(handler.request.headers.get("Last-Event-ID") or handler.get_query_argument("after", ""))
+    cursor = named_cursor(handler)
     return cursor if cursor is not None and cursor <= log.last_seq else None
 
 
@@ -61,9 +85,10 @@ class Streams:
 
     def __init__(self, heartbeat_s: float) -> None:
         self.heartbeat_s = heartbeat_s
-        self._fanouts: dict[EventLog, Fanout] = {}
+        self._fanouts: dict[Log, Fanout] = {}
+        self._idle = asyncio.Event()
 
-    def serve(self, log: EventLog, stream: IOStream, cursor: int, head: bytes) -> None:
+    def serve(self, log: Log, stream: IOStream, cursor: int, head: bytes) -> None:
         """Takes a detached `stream` over: sends `head` and then the events behind `cursor`, until it closes."""
         try:
             connection = taken_over(stream, self.heartbeat_s)
@@ -71,9 +96,21 @@ class Streams:
             return
         self.add(log, Reader(connection, cursor), head)
 
-    def add(self, log: EventLog, reader: Reader, head: bytes) -> None:
+    def add(self, log: Log, reader: Reader, head: bytes) -> None:
         """Sends `reader` its `head` and then the log's events, until it closes."""
         fanout = self._fanouts.get(log)
         if fanout is None:
-            fanout = self._fanouts[log] = Fanout(log, self.heartbeat_s, on_idle=lambda: self._fanouts.pop(log, None))
+            fanout = self._fanouts[log] = Fanout(log, self.heartbeat_s, on_idle=lambda: self._forget(log))
         fanout.add(reader, head)
+
+    async def close(self) -> None:
+        """Waits until readers have said goodbye, GOODBYE_S at most: their logs are closed by now."""
+        if self._fanouts:
+            self._idle.clear()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._idle.wait(), GOODBYE_S)
+
+    def _forget(self, log: Log) -> None:
+        self._fanouts.pop(log, None)
+        if not self._fanouts:
+            self._idle.set()

@@ -14,7 +14,7 @@ from musicdoc_server.jobs.desk import Desk
 from musicdoc_server.jobs.manager import Manager
 from musicdoc_server.models import JobRequest
 from musicdoc_server.web.socket import JobSocket
-from musicdoc_server.web.stream import JobStream, Streams
+from musicdoc_server.web.stream import JobStream, Streams, UserStream
 from tests.jobs.managed import RESULT, managed, request
 
 
@@ -52,7 +52,11 @@ async def live(folder: Path, heartbeat_s: float = 30) -> AsyncIterator[Live]:
     here = Live(sockets[0].getsockname()[1])
     async with managed(folder, here.work) as here.manager:
         known = {"manager": here.manager, "streams": Streams(heartbeat_s)}
-        routes = [(r"/api/jobs/([^/]+)/stream", JobStream, known), (r"/api/jobs/([^/]+)/ws", JobSocket, known)]
+        routes = [
+            ("/api/jobs/([^/]+)/stream", JobStream, known),
+            ("/api/jobs/([^/]+)/ws", JobSocket, known),
+            ("/api/users/([^/]+)/stream", UserStream, known),
+        ]
         server = HTTPServer(Application(routes))
         server.add_sockets(sockets)
         try:

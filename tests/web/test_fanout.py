@@ -10,8 +10,10 @@ from tornado.iostream import IOStream
 
 from musicdoc_server.jobs.event_log import EventLog, EventType, new_event
 from musicdoc_server.web import reader as readers
+from musicdoc_server.web import stream
 from musicdoc_server.web.fanout import PIECE_BYTES, Fanout
 from musicdoc_server.web.reader import HEARTBEAT, Reader
+from musicdoc_server.web.stream import Streams
 
 HEAD = b"head "
 
@@ -199,6 +201,33 @@ async def test_readers_are_sent_away_each_for_another_time_when_the_server_stops
     assert len(waits_ms) > 10
     assert min(waits_ms) >= 1000
     assert max(waits_ms) <= 5000
+
+
+@pytest.mark.gen_test
+async def test_a_stopping_server_lets_readers_take_what_is_on_its_way() -> None:
+    log, streams = EventLog("j", "t", [progress(1, padding=100_000)]), Streams(60)
+    reader, far = connected()
+    streams.add(log, reader, HEAD)
+    log.close()
+    closing = asyncio.create_task(streams.close())
+    await asyncio.sleep(0)
+    assert not closing.done()
+    received = await far.read_until_close()
+    assert received.startswith(told(log))
+    assert received.endswith(HEARTBEAT)
+    await closing
+
+
+@pytest.mark.gen_test
+async def test_a_stopping_server_waits_for_nobody_who_takes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stream, "GOODBYE_S", 0.01)
+    log, streams = EventLog("j", "t", [progress(1, padding=100_000)]), Streams(60)
+    reader, _far = connected()
+    streams.add(log, reader, HEAD)
+    log.close()
+    await streams.close()
+    assert reader.behind
+    reader.close()
 
 
 @pytest.mark.gen_test
