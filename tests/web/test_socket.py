@@ -12,10 +12,16 @@ from typing import Any
 import httpx
 import pytest
 from websockets.asyncio.client import connect as connect_here
+from websockets.client import ClientProtocol
 from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.frames import Opcode
+from websockets.protocol import State
 from websockets.sync.client import ClientConnection, connect
+from websockets.uri import parse_uri
 
 from musicdoc_server.web.reader import MAX_BACKLOG_BYTES
+from musicdoc_server.web.socket import text_frame
+from tests.jobs.managed import ending
 from tests.server import Server
 from tests.web.live import Live, live
 
@@ -222,6 +228,59 @@ async def test_a_peer_that_does_not_read_is_cut_off_and_delays_nobody(tmp_path: 
         with pytest.raises((ConnectionError, asyncio.IncompleteReadError)):
             await slow.readexactly(sent * 50_000)
         writer.close()
+
+
+@pytest.mark.gen_test(timeout=30)
+async def test_a_stalled_peer_with_a_small_backlog_is_cut_off_in_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("musicdoc_server.web.socket.STALLED_S", 0.01)
+    async with live(tmp_path) as here:
+        desk = await here.start()
+        slow, writer = await shaken(here, desk.job.id)
+        desk.progress(1, "Identifying artist", 10, "x" * 10_000_000)
+        with pytest.raises((ConnectionError, asyncio.IncompleteReadError)):
+            await slow.readexactly(10_000_000)
+        writer.close()
+
+
+@pytest.mark.gen_test(timeout=30)
+async def test_a_long_log_of_messages_of_all_sizes_comes_to_who_goes_on_reading(tmp_path: Path) -> None:
+    async with live(tmp_path) as here:
+        desk = await here.start()
+        for size in (1, 125, 126, 65_535, 65_536, *[70_000] * 60):
+            desk.progress(1, "Identifying artist", 10, "x" * size)
+        here.finish(desk)
+        await ending(here.manager, desk.job.id)
+        log = await here.manager.register.log(desk.job.id)
+        bodies = [event.body for event in log.after(0)]
+        assert sum(map(len, bodies)) > 10 * MAX_BACKLOG_BYTES
+        async with connect_here(address(here.url, desk.job.id, after=0), max_queue=1) as connection:
+            assert [message async for message in connection] == bodies
+
+
+@pytest.mark.gen_test(timeout=30)
+async def test_nothing_follows_a_close(tmp_path: Path) -> None:
+    async with live(tmp_path) as here:
+        desk = await here.start()
+        reader, writer = await shaken(here, desk.job.id)
+        empty, close = b"\x81\x80\0\0\0\0", b"\x88\x80\0\0\0\0"  # masked, as clients' frames are
+        writer.write(101 * empty)
+        await reader.readuntil(b"it does not listen")
+        log = await here.manager.register.log(desk.job.id)
+        desk.progress(1, "Identifying artist", 10, "unheard")
+        await log.wait(10)
+        writer.write(close)
+        assert await reader.read() == b""
+        writer.close()
+
+
+@pytest.mark.parametrize("size", [0, 1, 125, 126, 65_535, 65_536])
+def test_a_frame_says_how_long_it_is(size: int) -> None:
+    client = ClientProtocol(parse_uri("ws://x/"), state=State.OPEN)
+    client.receive_data(text_frame("x" * size))
+    (frame,) = client.events_received()
+    assert (frame.opcode, frame.fin, frame.data) == (Opcode.TEXT, True, b"x" * size)
 
 
 @pytest.mark.gen_test(timeout=30)
