@@ -140,6 +140,8 @@ class JobSocket(JsonErrors, WebSocketHandler):
     def open(self, log: EventLog, cursor: int | None) -> None:
         """From here on Tornado reads what comes, and the log's fan-out sends."""
         stream = cast("WebSocketProtocol13", self.ws_connection).stream
+        if stream.closed():  # it left during the handshake; Tornado notices next
+            return
         stream.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
         stream.set_nodelay(True)
         head = b""

@@ -4,10 +4,12 @@ import asyncio
 import json
 import signal
 import socket
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -126,6 +128,19 @@ def test_a_client_that_vanishes_does_not_cancel_the_job(server: Server) -> None:
         connection.recv()
         connection.socket.shutdown(socket.SHUT_RDWR)
     assert server.finish(job_id)["type"] == "complete"
+
+
+def test_clients_that_leave_during_the_handshake_are_no_trouble(own_server: Server) -> None:
+    job_id = own_server.create()
+    peer = urlsplit(own_server.url)
+    lines = "".join(f"{name}: {value}\r\n" for name, value in HANDSHAKE.items())
+    for path in (f"jobs/{job_id}/ws", f"jobs/{job_id}/stream", "users/local/stream") * 50:
+        with socket.create_connection((peer.hostname, peer.port)) as connection:
+            connection.sendall(f"GET /api/{path} HTTP/1.1\r\nHost: x\r\n{lines}\r\n".encode())
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # resets
+    assert own_server.finish(job_id)["type"] == "complete"
+    assert own_server.stop() == 0
+    assert "Traceback" not in own_server.log()
 
 
 def test_nothing_is_lost_when_the_server_is_killed(tmp_path: Path) -> None:
