@@ -25,6 +25,7 @@ setup(
     },
     entry_points={"console_scripts": ["musicdoc = musicdoc_server.__main__:main"]},
     install_requires=[
+        "aiosmtplib>=5.1,<6",
         "aiosqlite>=0.22,<1",
         "anyascii>=0.3,<1",
         "hibari-tts>=0.2.1,<0.3",
@@ -45,6 +46,7 @@ setup(
     extras_require={
         "postgresql": ["asyncpg>=0.30,<1"],
         "test": [
+            "aiosmtpd>=1.4.6,<2",
             "asyncpg>=0.30,<1",
             "hypothesis>=6.150,<7",
             "httpx>=0.28,<1",
@@ -55,6 +57,7 @@ setup(
             "pytest>=9,<10",
             "pytest-tornado>=0.8.1,<1",
             "setuptools<81",  # pytest-tornado reads its pkg_resources
+            "trustme>=1.2,<2",
             "websockets>=16,<18",
         ],
         "check": ["mypy>=2,<3", "ruff>=0.17,<1"],

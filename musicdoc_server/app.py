@@ -16,6 +16,7 @@ from musicdoc_server import __version__, parts
 from musicdoc_server.catalogs.library import LibraryCatalog
 from musicdoc_server.errors import ConfigError
 from musicdoc_server.jobs.manager import Limits, Manager, Retention
+from musicdoc_server.mail.mailer import Mailer
 from musicdoc_server.models import Clip, Segment
 from musicdoc_server.pipeline.stages import CatalogFor, Pipeline
 from musicdoc_server.settings import Settings
@@ -39,6 +40,7 @@ class Node:
     audio: AudioFiles
     warm_up: parts.WarmUp
     spotify: parts.Spotify | None
+    mailer: Mailer | None
     streams: Streams
 
     @property
@@ -75,6 +77,7 @@ async def node(settings: Settings, *, keep_jobs: bool) -> AsyncIterator[Node]:
         kept = await parts.database(settings.store_url, closing)
         playlists = SqlPlaylists(kept)
         spotify = parts.spotify(settings, closing)
+        mailer = parts.mailer(settings)
 
         async def speak(text: str) -> Clip:
             return await audio.clip(voice, text)
@@ -99,7 +102,7 @@ async def node(settings: Settings, *, keep_jobs: bool) -> AsyncIterator[Node]:
         closing.push_async_callback(streams.close)
         closing.push_async_callback(manager.close)
         library.start()
-        yield Node(manager, playlists, library, audio, warm_up, spotify, streams)
+        yield Node(manager, playlists, library, audio, warm_up, spotify, mailer, streams)
 
 
 def application_of(settings: Settings, joined: Node) -> Application:
@@ -116,6 +119,7 @@ def application_of(settings: Settings, joined: Node) -> Application:
         page_opened=lambda: IOLoop.current().add_callback(joined.warm_up),
         streams=joined.streams,
         catalogs=joined.catalogs,
+        sends_mail=joined.mailer is not None,
         sessions=spotify.sessions if spotify else None,
         save_to_spotify=spotify.access.save_playlist if spotify else None,
     )

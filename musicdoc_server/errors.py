@@ -15,6 +15,7 @@
     ├── UpstreamRefused           502  a service we use refuses us; names the setting to change
     ├── UpstreamUnavailable       502  a service we use does not answer, or answers nonsense, just now
     ├── SignInAgain               401  the Spotify sign-in is missing or over
+    ├── MailFailed                502  the mail server does not take a message
     ├── StoreError                503  the store cannot read or write just now
     └── ConfigError               500  the server cannot start with these settings
 
@@ -134,6 +135,13 @@ class SignInAgain(MusicdocError):
     code = "sign_in_again"
     status = 401
     retryable = True
+
+
+class MailFailed(MusicdocError):
+    """A message could not be sent; the sentence names the setting to change where that would help, and no address."""
+
+    code = "mail_failed"
+    status = 502
 
 
 class StoreError(MusicdocError):

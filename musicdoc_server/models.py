@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
@@ -45,13 +46,28 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Line breaks become spaces and control characters go: no store, log or voice has a use for them."""
     return "".join(char if char.isprintable() else " " for char in text).strip()
 
 
+MAX_ADDRESS = 254
+"""The longest mail address that can be used (RFC 5321, 4.5.3.1.3, less the brackets)."""
+
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_ADDRESS = re.compile(rf"(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*")
+
+
+def mail_address(text: str) -> str:
+    """One mail address as it stands in an envelope: ASCII, no quotes, no comments. Raises PydanticCustomError."""
+    if len(text) > MAX_ADDRESS or not _ADDRESS.fullmatch(text):
+        raise PydanticCustomError("mail_address", "it must be one address like ann@example.org")
+    return text
+
+
 Owner = Annotated[str, StringConstraints(pattern=r"^[\w.:@+-]{1,128}$")]
-Title = Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=300)]
+Title = Annotated[str, AfterValidator(printable), Field(min_length=1, max_length=300)]
 
 
 class JobRequest(Value):
@@ -59,14 +75,16 @@ class JobRequest(Value):
 
     `catalog` is empty where the server may choose. The access token lives in memory only: it is never dumped.
     `token_app` names the Spotify app that it is of, empty for this server's own; no body of a request can set it.
+    `email` gets a message when the job ends; it is kept with the job, and told to nobody.
     """
 
-    topic: Annotated[str, AfterValidator(_printable), Field(min_length=1, max_length=200)]
-    prompt: Annotated[str, Field(max_length=2000), AfterValidator(_printable)] = ""
+    topic: Annotated[str, AfterValidator(printable), Field(min_length=1, max_length=200)]
+    prompt: Annotated[str, Field(max_length=2000), AfterValidator(printable)] = ""
     owner_id: Owner = LOCAL_OWNER
     narration_target_secs: Annotated[int, Field(ge=10, le=300)] = 30
     catalog: str = Field(default="", max_length=20)
     market: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
+    email: Annotated[str, AfterValidator(mail_address)] | None = Field(default=None, repr=False)
     access_token: Annotated[SecretStr, Field(max_length=4096)] | None = Field(default=None, exclude=True, repr=False)
     token_app: Annotated[str, BeforeValidator(lambda _: "")] = Field(default="", exclude=True)
 

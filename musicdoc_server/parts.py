@@ -12,6 +12,8 @@ from tornado.ioloop import IOLoop
 from musicdoc_server.catalogs.spotify import SpotifyCatalog
 from musicdoc_server.catalogs.spotify_access import SpotifyAccess
 from musicdoc_server.errors import SignInAgain
+from musicdoc_server.mail.mailer import Mailer
+from musicdoc_server.mail.server import mail_server, sender_of
 from musicdoc_server.models import JobRequest
 from musicdoc_server.settings import Settings
 from musicdoc_server.stores.database import Database
@@ -57,7 +59,7 @@ def spotify(settings: Settings, closing: AsyncExitStack) -> Spotify | None:
         api_url=settings.spotify_api_url,
         client_id=settings.spotify_client_id,
         client_secret=settings.spotify_client_secret.get_secret_value() or None,
-        redirect_uri=f"{settings.public_url.rstrip('/') or f'http://127.0.0.1:{settings.port}'}{CALLBACK}",
+        redirect_uri=f"{settings.address}{CALLBACK}",
         http=http,
     )
     return Spotify(access, sessions)
@@ -100,6 +102,14 @@ def voice(settings: Settings, closing: AsyncExitStack) -> tuple[Voice, WarmUp]:
     )
     closing.push_async_callback(remote.close)
     return FallbackVoice(remote, local), remote.warm_up
+
+
+def mailer(settings: Settings) -> Mailer | None:
+    """Who sends mail, where a server for it is set. Raises ConfigError."""
+    url = settings.smtp_url.get_secret_value()
+    if not url:
+        return None
+    return Mailer(mail_server(url), sender_of(settings.mail_from), settings.address)
 
 
 async def database(url: str, closing: AsyncExitStack) -> Database:

@@ -72,6 +72,14 @@ class Settings(BaseSettings):
         "",
         description="How browsers reach this server, when not by http://127.0.0.1 and its port (https://example.org).",
     )
+    smtp_url: SecretStr = Field(
+        SecretStr(""),
+        description="The server that sends mail (smtp://user:password@host:587, or smtps://…); with one, people "
+        "can ask for a message when their documentary is done. Signs like / @ in a password are written as %2F %40.",
+    )
+    mail_from: str = Field(
+        "", description="Whom mail comes from (Musicdoc <musicdoc@example.org>); needed with smtp_url."
+    )
     max_jobs_per_user: int = Field(2, ge=1, description="How many documentaries a user may have in the making at once.")
     max_running_jobs: int = Field(
         20,
@@ -106,6 +114,11 @@ class Settings(BaseSettings):
         url = self.llm_url or os.environ.get("OPENAI_BASE_URL", "")
         key = self.llm_key.get_secret_value() or os.environ.get("OPENAI_API_KEY", "")
         return (url or OPENAI_URL, key) if url or key else None
+
+    @property
+    def address(self) -> str:
+        """How browsers reach this server, without a slash at the end."""
+        return self.public_url.rstrip("/") or f"http://127.0.0.1:{self.port}"
 
     @property
     def library_dir(self) -> Path:

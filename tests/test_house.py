@@ -21,10 +21,11 @@ MAY_IMPORT = {
     "writers": {"writers"},
     "voices": {"voices"},
     "stores": {"stores", "voices.base"},
+    "mail": {"mail"},
     "web": {"web", "jobs", "stores.base"},
     "terminal": {"jobs"},
-    "parts": {"settings", "catalogs", "writers", "voices", "stores", "web"},
-    "app": {"settings", "parts", "jobs", "pipeline", "catalogs", "stores", "web"},
+    "parts": {"settings", "catalogs", "writers", "voices", "stores", "mail", "web"},
+    "app": {"settings", "parts", "jobs", "pipeline", "catalogs", "stores", "mail", "web"},
     "serving": {"settings", "app", "web.base"},
     "__main__": {"settings", "app", "serving", "terminal"},
 }

@@ -6,6 +6,7 @@ is a write-ahead log, so that readers never wait for the writer.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -31,13 +32,17 @@ ADVICE = {
 
 
 class Database:
-    """One engine for all stores of a node. `await open()` before use, `await close()` after."""
+    """One engine for all stores of a node. `await open()` before use, `await close()` after.
+
+    What is stored is in no log and no error: people's addresses are among it.
+    """
 
     def __init__(self, url: str) -> None:
         try:
-            self._engine: AsyncEngine = create_async_engine(url)
+            self._engine: AsyncEngine = create_async_engine(url, hide_parameters=True)
         except (ArgumentError, ImportError) as error:
             raise ConfigError(f"The setting database_url cannot be used: {error}.") from None
+        logging.getLogger("aiosqlite").setLevel(logging.INFO)  # below, it tells what is stored
         if self._engine.dialect.name == "sqlite":
             sa.event.listen(self._engine.sync_engine, "connect", _prepare_sqlite)
 

@@ -11,6 +11,7 @@ from musicdoc_server.errors import BadInput, NotFound, NotYours, SignInAgain
 from musicdoc_server.models import JobRequest, Owner, Value
 from musicdoc_server.web.sessions import Session, Sessions
 
+NO_MAIL = "The field “email” cannot be used: this server sends no mail. Leave it out, and look at the job instead."
 SIGN_IN = "Songs from Spotify need a Spotify sign-in. Sign in, or send an accessToken."
 
 
@@ -24,9 +25,10 @@ class Asker(Value):
 class Admission:
     """`catalogs` are those a job may ask for, the default first; `sessions` is None on a server without Spotify."""
 
-    def __init__(self, catalogs: Sequence[str], sessions: Sessions | None) -> None:
+    def __init__(self, catalogs: Sequence[str], sessions: Sessions | None, *, sends_mail: bool) -> None:
         self._catalogs = catalogs
         self._sessions = sessions
+        self._sends_mail = sends_mail
 
     async def admit(self, request: JobRequest, session: Session | None) -> JobRequest:
         """The request with its catalog, its owner and, where it is needed, a token that is the owner's.
@@ -36,6 +38,8 @@ class Admission:
         catalog = request.catalog or self._catalogs[0]
         if catalog not in self._catalogs:
             raise BadInput(f"The field “catalog” must be one of: {', '.join(self._catalogs)}.")
+        if request.email and not self._sends_mail:
+            raise BadInput(NO_MAIL)
         settled: dict[str, object] = {"catalog": catalog, "access_token": None}
         user_id = session.user.id if session else None
         if catalog == "spotify":

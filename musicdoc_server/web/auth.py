@@ -158,12 +158,15 @@ class Logout(AuthHandler):
 
 
 class ShowSession(AuthHandler):
-    """`GET /api/session`: who is signed in, and what music there is."""
+    """`GET /api/session`: who is signed in, what music there is, and whether mail can be asked for."""
 
-    def initialize(self, sessions: Sessions | None, catalogs: Sequence[str] = ("library",)) -> None:
+    def initialize(
+        self, sessions: Sessions | None, catalogs: Sequence[str] = ("library",), *, sends_mail: bool = False
+    ) -> None:
         """Tornado's constructor; `catalogs` are the names that a job may ask for."""
         super().initialize(sessions)
         self.catalogs = catalogs
+        self.sends_mail = sends_mail
 
     def get(self) -> None:
         """`user.premium` is only there where Spotify told."""
@@ -173,6 +176,7 @@ class ShowSession(AuthHandler):
             answer["user"] = {"id": session.user.id, "name": session.user.name}
             if session.user.premium is not None:
                 answer["user"]["premium"] = session.user.premium
+        answer["mail"] = self.sends_mail
         answer["spotify"] = {"available": False}
         if self.maybe_sessions:
             answer["spotify"] = {"available": True, "signInUrl": LOGIN, "apiUrl": self.maybe_sessions.api_url}

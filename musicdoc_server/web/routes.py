@@ -36,15 +36,16 @@ def application(
     page_opened: Callable[[], None],
     streams: Streams,
     catalogs: Sequence[str],
+    sends_mail: bool,
     sessions: Sessions | None,
     save_to_spotify: auth.SavePlaylist | None,
 ) -> Application:
     """The Tornado application. Routes match in order."""
     return Application(
         [
-            *_of_jobs(manager, Admission(catalogs, sessions), sessions, streams),
+            *_of_jobs(manager, Admission(catalogs, sessions, sends_mail=sends_mail), sessions, streams),
             *_of_playlists(playlist_store, sessions, save_to_spotify),
-            *_of_sign_in(sessions, catalogs),
+            *_of_sign_in(sessions, {"catalogs": catalogs, "sends_mail": sends_mail}),
             (rf"/audio/{NAME}", media.Audio, {"find": narration_file, "cache_s": YEAR_S}),
             (rf"/library/{NAME}/cover", media.Cover, {"find_cover": song_cover}),
             (rf"/library/{NAME}", media.Audio, {"find": song_file, "cache_s": HOUR_S}),
@@ -84,13 +85,13 @@ def _of_playlists(store: PlaylistStore, sessions: Sessions | None, save: auth.Sa
     ]
 
 
-def _of_sign_in(sessions: Sessions | None, catalogs: Sequence[str]) -> list[Route]:
+def _of_sign_in(sessions: Sessions | None, offers: dict[str, Any]) -> list[Route]:
     signed_in = {"sessions": sessions}
     return [
         (r"/login", auth.Login, signed_in),
         (r"/callback", auth.Callback, signed_in),
         (r"/logout", auth.Logout, signed_in),
-        (r"/api/session", auth.ShowSession, {**signed_in, "catalogs": catalogs}),
+        (r"/api/session", auth.ShowSession, {**signed_in, **offers}),
         (r"/api/session/token", auth.ShowToken, signed_in),
     ]
 

@@ -24,6 +24,7 @@ async def test_somebody_signs_in_and_out(spotify: StandIn) -> None:
             "ok": True,
             "signedIn": False,
             "catalogs": ["library", "spotify"],
+            "mail": False,
             "spotify": {"available": True, "signInUrl": "/login", "apiUrl": f"{spotify.url}/v1"},
         }
         back = await browser.sign_in("/login?next=/%3FplaylistId%3Dpl_1")
@@ -232,6 +233,7 @@ async def test_a_server_without_spotify_says_so() -> None:
         "ok": True,
         "signedIn": False,
         "catalogs": ["library"],
+        "mail": False,
         "spotify": {"available": False},
     }
     assert (await browser.ask("/login"))["code"] == "not_found"

@@ -1,0 +1,1 @@
+"""Mail: one message to whoever asked for it, when a job ends."""
