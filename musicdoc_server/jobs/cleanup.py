@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from musicdoc_server.jobs.job import Job
 from musicdoc_server.jobs.journal import Journal
 from musicdoc_server.stores.base import Batch, JobRow, JobStore
 
@@ -46,4 +48,12 @@ class Cleanup:
 
 def _remove(batch: Batch, rows: Iterable[JobRow]) -> None:
     for row in rows:
-        batch.forgotten[row.id] = row
+        batch.forgotten[row.id] = replace(row, data=_without_address(row.data))
+
+
+def _without_address(data: str) -> str:
+    """The job's line in the history: whom to write to is nobody's business any more."""
+    job = Job.model_validate_json(data)
+    return job.model_copy(update={"request": job.request.model_copy(update={"email": None})}).model_dump_json(
+        by_alias=True
+    )

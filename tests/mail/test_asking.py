@@ -1,6 +1,7 @@
 """Asking for mail: who may, with which address, and on which server."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,12 +18,12 @@ from musicdoc_server.stores.sql import SqlJobs
 from tests.server import Server
 
 ANN = "ann@example.net"
+SETTINGS = {"MUSICDOC_SMTP_URL": "smtp://127.0.0.1:9", "MUSICDOC_MAIL_FROM": "Musicdoc <m@example.org>"}
 
 
 @pytest.fixture(scope="module")
 def mailing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    settings = {"MUSICDOC_SMTP_URL": "smtp://127.0.0.1:9", "MUSICDOC_MAIL_FROM": "Musicdoc <m@example.org>"}
-    running = Server(tmp_path_factory.mktemp("data"), "--log-level", "debug", env=settings)
+    running = Server(tmp_path_factory.mktemp("data"), "--log-level", "debug", env=SETTINGS)
     yield running
     running.stop()
 
@@ -41,9 +42,21 @@ def test_an_address_is_kept_with_the_job_and_told_to_nobody(mailing: Server) -> 
         assert ANN in str(database.execute("SELECT data FROM jobs WHERE id = ?", (job_id,)).fetchone())
 
 
+def test_the_address_is_forgotten_with_the_job(tmp_path: Path) -> None:
+    running = Server(tmp_path, "--job-ttl-s", "0.1", "--cleanup-interval-s", "0.1", env=SETTINGS)
+    job_id = running.create(email=ANN)
+    with sqlite3.connect(tmp_path / "musicdoc.db") as database:
+        deadline = time.monotonic() + 30
+        while not (line := database.execute("SELECT data FROM history WHERE id = ?", (job_id,)).fetchone()):
+            assert time.monotonic() < deadline
+    running.stop()
+    assert "Erik Satie" in line[0]
+    assert ANN.encode() not in line[0].encode()
+
+
 @pytest.mark.gen_test
 async def test_a_store_that_refuses_a_job_does_not_tell_the_address(tmp_path: Path) -> None:
-    row = JobRow("job_1", None, "pending", JobRequest(topic="Satie", email=ANN).model_dump_json())  # type: ignore[arg-type]
+    row = JobRow("job_1", None, "pending", None, JobRequest(topic="Satie", email=ANN).model_dump_json())  # type: ignore[arg-type]
     assert ANN in row.data
     database = Database(f"sqlite+aiosqlite:///{tmp_path / 'musicdoc.db'}")
     await database.open()
