@@ -15,7 +15,9 @@ from tornado.web import Application
 from musicdoc_server import __version__, parts
 from musicdoc_server.catalogs.library import LibraryCatalog
 from musicdoc_server.errors import ConfigError
+from musicdoc_server.jobs.job import Job
 from musicdoc_server.jobs.manager import Limits, Manager, Retention
+from musicdoc_server.jobs.notices import Notify
 from musicdoc_server.mail.mailer import Mailer
 from musicdoc_server.models import Clip, Segment
 from musicdoc_server.pipeline.stages import CatalogFor, Pipeline
@@ -97,6 +99,7 @@ async def node(settings: Settings, *, keep_jobs: bool) -> AsyncIterator[Node]:
             lambda request, desk: pipelines[request.catalog or LIBRARY](request, desk),
             limits=Limits(settings.max_jobs_per_user, settings.max_running_jobs, settings.queue_limit),
             retention=Retention(settings.job_ttl_s, settings.history_days, settings.cleanup_interval_s),
+            notify=_by_mail(mailer) if mailer else None,
         )
         streams = Streams(settings.heartbeat_s)
         closing.push_async_callback(streams.close)
@@ -123,6 +126,20 @@ def application_of(settings: Settings, joined: Node) -> Application:
         sessions=spotify.sessions if spotify else None,
         save_to_spotify=spotify.access.save_playlist if spotify else None,
     )
+
+
+def _by_mail(mailer: Mailer) -> Notify:
+    async def notify(job: Job) -> None:
+        await mailer.job_ended(
+            to=job.request.email or "",
+            topic=job.request.topic,
+            title=job.title or None,
+            playlist_id=job.playlist_id or None,
+            job_id=job.id,
+            error=job.error.error if job.error else None,
+        )
+
+    return notify
 
 
 def _static_dir() -> Path:

@@ -9,7 +9,7 @@ from typing import Any
 
 from musicdoc_server.errors import MusicdocError
 from musicdoc_server.jobs.event_log import EventLog, EventType, new_event
-from musicdoc_server.jobs.job import Job, JobError, Status
+from musicdoc_server.jobs.job import DUE, Job, JobError, Status
 from musicdoc_server.jobs.journal import Journal
 from musicdoc_server.models import JobRequest, Narration, Song, now
 from musicdoc_server.stores.base import Batch, JobRow, StageResult
@@ -138,9 +138,11 @@ class Desk:
         last = attempts[-1].model_copy(
             update={"finished_at": at, "outcome": status, "error": error.error if error else ""}
         )
+        wants_mail = self.job.request.email and status != Status.CANCELLED
         self.job = self.job.evolve(
             status=status,
             finished_at=at,
+            mail=DUE if wants_mail else "",
             queue_position=None,
             queue_wait_s=None,
             attempts=(*attempts[:-1], last),

@@ -34,6 +34,9 @@ TERMINAL = frozenset(status for status in Status if Status.RUNNING not in MAY_FO
 
 WAITING = "Waiting to start"
 
+DUE = "due"
+"""What `Job.mail` says until the message to the job's user is sent, or has failed for good."""
+
 
 class JobError(Value):
     """Why a job failed: the sentence for its user, the code, the stage, and whether a retry can help."""

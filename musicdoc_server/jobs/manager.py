@@ -23,7 +23,8 @@ from musicdoc_server.jobs.event_log import EventLog
 from musicdoc_server.jobs.feed import Feeds
 from musicdoc_server.jobs.job import Job, Status, new_job
 from musicdoc_server.jobs.journal import Journal
-from musicdoc_server.jobs.register import Register
+from musicdoc_server.jobs.notices import Notices, Notify
+from musicdoc_server.jobs.register import Register, read_job
 from musicdoc_server.jobs.runner import Runner, Work
 from musicdoc_server.models import JobRequest
 from musicdoc_server.stores.base import Batch, JobArchive, JobStore
@@ -61,7 +62,14 @@ class Manager:
     """Every command about jobs goes through here; how they stand is in its `register`."""
 
     def __init__(
-        self, store: JobStore, archive: JobArchive, work: Work, *, limits: Limits, retention: Retention
+        self,
+        store: JobStore,
+        archive: JobArchive,
+        work: Work,
+        *,
+        limits: Limits,
+        retention: Retention,
+        notify: Notify | None = None,
     ) -> None:
         self.register = Register(archive)
         self.feeds = Feeds(self.register, archive, keep_s=retention.job_ttl_s)
@@ -69,6 +77,7 @@ class Manager:
         self._limits = limits
         self._journal = Journal(store, self._publish)
         self._runner = Runner(work, store.stage_results, limits.max_running_jobs)
+        self._notices = Notices(notify, self._journal, self.register.present) if notify else None
         self._accepting = 0
         self._closing = False
         cleanup = Cleanup(
@@ -88,6 +97,8 @@ class Manager:
         self.feeds.go_on_from(left.last_at)
         for job, log in await self.register.recover(left.jobs):
             self._runner.add(Desk(job, log, self._journal), first=job.status == Status.RUNNING)
+        if self._notices:
+            self._notices.send(map(read_job, left.unmailed))
         self._cleaning.start()
 
     async def close(self, drain_s: float = 0.0) -> None:
@@ -100,6 +111,8 @@ class Manager:
         self._closing = True
         self._cleaning.stop()
         await self._runner.drain(drain_s)
+        if self._notices:
+            await self._notices.close()
         try:
             await asyncio.wait_for(self._journal.flush(), FLUSH_S)
         except TimeoutError:
@@ -156,8 +169,10 @@ class Manager:
 
     def _publish(self, batch: Batch) -> None:
         """Tells what is on disk, in both places before anybody can look at one of them."""
-        self.register.publish(batch)
+        jobs = self.register.publish(batch)
         self.feeds.publish(batch)
+        if self._notices:
+            self._notices.send(jobs)
 
     def _check(self, user_id: str) -> None:
         """Raises what keeps a user from one more job."""

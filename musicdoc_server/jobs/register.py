@@ -39,6 +39,10 @@ class Register:
         """A job's event log. Raises NotFound, StoreError."""
         return (await self.look_up(job_id))[1]
 
+    def present(self, job_id: str) -> Job | None:
+        """How a job stands that is in memory."""
+        return self._active.get(job_id) or self._finished.get(job_id)
+
     async def look_up(self, job_id: str) -> tuple[Job, EventLog]:
         """How a job stands at this moment, and its log. Raises NotFound, StoreError."""
         if job_id not in self._going:
@@ -49,7 +53,7 @@ class Register:
             if (known := self._known(job_id)) is not None:
                 return known  # it came in meanwhile, and may have gone on since it was read
             if row and job_id not in self._going:
-                job = _read(row)
+                job = read_job(row)
                 log = self._read.get(job_id) or EventLog(job_id, job.request.topic, events)
                 self._logs[job_id] = self._read[job_id] = log
                 self._note(job)
@@ -58,14 +62,14 @@ class Register:
 
     async def page(self, user_id: str, page: Page) -> list[Job]:
         """A page of a user's jobs, newest first. Raises StoreError."""
-        return [_read(row) for row in await self._archive.jobs_of(user_id, page)]
+        return [read_job(row) for row in await self._archive.jobs_of(user_id, page)]
 
     async def past(self, job_id: str) -> Job:
         """How a job stands, or what the history says of it. Raises NotFound, StoreError."""
         row = await self._archive.job(job_id, history=True)
         if row is None:
             raise NotFound("There is no such job, and never was, or it is too long ago.")
-        return _read(row)
+        return read_job(row)
 
     async def events(self, job_id: str) -> list[Event]:
         """The events of a job that are still kept. Raises StoreError."""
@@ -91,7 +95,7 @@ class Register:
 
     async def recover(self, rows: Sequence[JobRow]) -> list[tuple[Job, EventLog]]:
         """Takes in the active jobs that the last run left, with their events. Raises StoreError."""
-        jobs = [_read(row) for row in rows]
+        jobs = [read_job(row) for row in rows]
         events = _by_job(await self._archive.events([job.id for job in jobs]))
         for job in jobs:
             self.add(job, EventLog(job.id, job.request.topic, events[job.id]))
@@ -105,10 +109,11 @@ class Register:
         """From now on there are no such jobs: the store is about to remove them."""
         self._going.update(job_ids)
 
-    def publish(self, batch: Batch) -> None:
-        """Takes in what was stored, and wakes the readers of its events."""
-        for row in batch.jobs.values():
-            self._note(_read(row))
+    def publish(self, batch: Batch) -> list[Job]:
+        """Takes in what was stored, wakes the readers of its events, and returns its jobs as they stand now."""
+        jobs = [read_job(row) for row in batch.jobs.values()]
+        for job in jobs:
+            self._note(job)
         for job_id, events in _by_job(batch.events).items():
             if log := self._read.get(job_id):
                 log.publish(events)
@@ -118,6 +123,7 @@ class Register:
             if log := self._read.get(job_id):
                 log.close()
             self._going.discard(job_id)
+        return jobs
 
     def close(self) -> None:
         """Tells every reader that nothing more will come from here."""
@@ -136,11 +142,12 @@ class Register:
             self._logs.pop(oldest, None)
 
     def _known(self, job_id: str) -> tuple[Job, EventLog] | None:
-        job = self._active.get(job_id) or self._finished.get(job_id)
+        job = self.present(job_id)
         return (job, self._logs[job_id]) if job and job_id in self._logs else None
 
 
-def _read(row: JobRow) -> Job:
+def read_job(row: JobRow) -> Job:
+    """The job that the store gave back."""
     return Job.model_validate_json(row.data)
 
 

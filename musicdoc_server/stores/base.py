@@ -74,9 +74,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """What the last run left: the active jobs, oldest first, and the highest `at` of any event."""
+    """What the last run left: the active jobs, oldest first, those that ended with mail due, the highest `at`."""
 
     jobs: Sequence[JobRow]
+    unmailed: Sequence[JobRow]
     last_at: int
 
 

@@ -13,6 +13,9 @@ from musicdoc_server.stores.base import Batch, EventRow, JobRow, Page, StageResu
 from musicdoc_server.stores.database import Database
 from musicdoc_server.stores.schema import EVENTS, HISTORY, JOBS, STAGE_RESULTS
 
+MAIL_DUE = '"mail":"due"'
+"""How a job's JSON says it; within a text of somebody's it would stand with backslashes."""
+
 
 class SqlJobs:
     """stores.base.JobStore and JobArchive in a database."""
@@ -41,12 +44,13 @@ class SqlJobs:
                 await connection.execute(HISTORY.delete().where(HISTORY.c.id <= batch.history_until))
 
     async def unfinished(self) -> Unfinished:
-        """The active jobs, and the highest `at`. Raises StoreError."""
+        """The active jobs, those with mail due, and the highest `at`. Raises StoreError."""
         active = JOBS.select().where(JOBS.c.finished_at.is_(None)).order_by(JOBS.c.id)
         async with self._database.begin() as connection:
             rows = [JobRow(**row) for row in (await connection.execute(active)).mappings()]
             last_at = (await connection.execute(sa.select(sa.func.max(EVENTS.c.at)))).scalar_one()
-            return Unfinished(rows, last_at or 0)
+            unmailed = await connection.execute(JOBS.select().where(JOBS.c.data.contains(MAIL_DUE)))
+            return Unfinished(rows, [JobRow(**row) for row in unmailed.mappings()], last_at or 0)
 
     async def stage_results(self, job_id: str) -> dict[str, Any]:
         """The kept results by stage name. Raises StoreError."""

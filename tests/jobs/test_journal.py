@@ -28,7 +28,7 @@ class MemoryStore:
         self.batches.append(batch)
 
     async def unfinished(self) -> Unfinished:
-        return Unfinished([], 0)
+        return Unfinished([], [], 0)
 
     async def stage_results(self, job_id: str) -> dict[str, Any]:
         return {}
