@@ -158,15 +158,21 @@ class Logout(AuthHandler):
 
 
 class ShowSession(AuthHandler):
-    """`GET /api/session`: who is signed in, what music there is, and whether mail can be asked for."""
+    """`GET /api/session`: who is signed in, and what this server offers to the page."""
 
     def initialize(
-        self, sessions: Sessions | None, catalogs: Sequence[str] = ("library",), *, sends_mail: bool = False
+        self,
+        sessions: Sessions | None,
+        *,
+        catalogs: Sequence[str] = ("library",),
+        sends_mail: bool = False,
+        heartbeat_s: float = 15,
     ) -> None:
         """Tornado's constructor; `catalogs` are the names that a job may ask for."""
         super().initialize(sessions)
         self.catalogs = catalogs
         self.sends_mail = sends_mail
+        self.heartbeat_s = heartbeat_s
 
     def get(self) -> None:
         """`user.premium` is only there where Spotify told."""
@@ -176,7 +182,7 @@ class ShowSession(AuthHandler):
             answer["user"] = {"id": session.user.id, "name": session.user.name}
             if session.user.premium is not None:
                 answer["user"]["premium"] = session.user.premium
-        answer["mail"] = self.sends_mail
+        answer |= {"mail": self.sends_mail, "heartbeatS": self.heartbeat_s}
         answer["spotify"] = {"available": False}
         if self.maybe_sessions:
             answer["spotify"] = {"available": True, "signInUrl": LOGIN, "apiUrl": self.maybe_sessions.api_url}

@@ -41,11 +41,12 @@ def application(
     save_to_spotify: auth.SavePlaylist | None,
 ) -> Application:
     """The Tornado application. Routes match in order."""
+    offers = {"catalogs": catalogs, "sends_mail": sends_mail, "heartbeat_s": streams.heartbeat_s}
     return Application(
         [
             *_of_jobs(manager, Admission(catalogs, sessions, sends_mail=sends_mail), sessions, streams),
             *_of_playlists(playlist_store, sessions, save_to_spotify),
-            *_of_sign_in(sessions, {"catalogs": catalogs, "sends_mail": sends_mail}),
+            *_of_sign_in(sessions, offers),
             (rf"/audio/{NAME}", media.Audio, {"find": narration_file, "cache_s": YEAR_S}),
             (rf"/library/{NAME}/cover", media.Cover, {"find_cover": song_cover}),
             (rf"/library/{NAME}", media.Audio, {"find": song_file, "cache_s": HOUR_S}),

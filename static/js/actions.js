@@ -2,9 +2,12 @@
 
 import * as api from './api.js';
 import { readAddress, writeAddress } from './address.js';
-import { isActive } from './job-events.js';
+import { canGoOn, isActive } from './job-events.js';
 import { JobFollower } from './job-follower.js';
-import { keepRequest } from './preferences.js';
+import { keepRequest, keepRetry, takeRetry } from './preferences.js';
+
+const SIGN_IN = { name: 'sign-in', label: 'Sign in with Spotify' };
+const ASK_ANEW = { name: 'ask-anew', label: 'Ask for it anew' };
 
 export class Actions {
   #store;
@@ -20,14 +23,17 @@ export class Actions {
     this.#player = player;
     this.#follower = new JobFollower(store, {
       onComplete: (playlistId) => writeAddress({ playlistId }),
-      onOver: () => this.refresh(),
+      onOver: () => {
+        this.refresh();
+        this.#retryAfterSignIn();
+      },
       onGone: () => this.close(),
     });
   }
 
   /**
    * Starts a documentary, to be heard as soon as its first part is ready. Call inside the click.
-   * @param {{topic: string, prompt: string, narrationTargetSecs?: number, catalog?: string}} request
+   * @param {{topic: string, prompt: string, narrationTargetSecs?: number, catalog?: string, email?: string}} request
    * @throws {api.ApiError} when the server does not take it
    */
   async generate(request) {
@@ -46,6 +52,36 @@ export class Actions {
     this.#player.reset({ wanted: listen });
     this.#follower.follow(jobId);
     writeAddress({ jobId });
+  }
+
+  /** Stops the job on show. That it stopped, its own last event says. */
+  async cancel() {
+    await this.#tried(() => api.cancelJob(this.#store.state.job.id));
+  }
+
+  /** Lets the job on show go on where it stopped. Call inside the click. */
+  async retry() {
+    const { id } = this.#store.state.job;
+    this.#player.unlock();
+    let job;
+    try {
+      job = await api.retryJob(id);
+    } catch (error) {
+      if (error.status === 409) this.#follower.follow(id); // somebody else was quicker
+      else if (error.status === 404) this.#say('This documentary is no longer known here.', ASK_ANEW);
+      else this.#say(error.message, error.code === 'sign_in_again' ? SIGN_IN : null);
+      return;
+    }
+    if (this.#store.state.job?.id !== id) return;
+    this.#follower.goOn(job);
+    this.#player.goOn();
+    this.refresh();
+  }
+
+  /** The listener leaves to sign in: what failed for want of that goes on by itself afterwards. */
+  leaveToSignIn() {
+    const { job } = this.#store.state;
+    if (canGoOn(job)) keepRetry(job.id);
   }
 
   /** Shows what the address asks for, or else the newest job that still runs. */
@@ -134,6 +170,11 @@ export class Actions {
     this.#store.update({ notice: null });
   }
 
+  #retryAfterSignIn() {
+    const { job, session } = this.#store.state;
+    if (job?.code === 'sign_in_again' && session.signedIn && takeRetry() === job.id) this.retry();
+  }
+
   async #tried(request) {
     try {
       await request();
@@ -145,8 +186,11 @@ export class Actions {
   }
 
   #sayRefused(error, whenGone = error.message) {
-    const text = error.status === 404 ? whenGone : error.message;
-    this.#store.update({ notice: { kind: 'error', text, action: null } });
+    this.#say(error.status === 404 ? whenGone : error.message);
+  }
+
+  #say(text, action = null) {
+    this.#store.update({ notice: { kind: 'error', text, action } });
   }
 }
 

@@ -59,7 +59,7 @@ const jobPath = (jobId) => `/api/jobs/${encodeURIComponent(jobId)}`;
 const playlistPath = (playlistId) => `/api/playlists/${encodeURIComponent(playlistId)}`;
 
 /**
- * @param {{topic: string, prompt: string, narrationTargetSecs?: number, catalog?: string}} request
+ * @param {{topic: string, prompt: string, narrationTargetSecs?: number, catalog?: string, email?: string}} request
  * @returns {Promise<string>} the new job's id
  * @throws {ApiError} 400 names the field, 401 asks to sign in, 429 says that two jobs are running
  */
@@ -83,11 +83,49 @@ export async function listJobs() {
 
 /**
  * @param {string} jobId
+ * @returns {Promise<Object>} the job; that it ended, its last event says
+ * @throws {ApiError} 404 when it is no longer known
+ */
+export async function cancelJob(jobId) {
+  return (await call('POST', `${jobPath(jobId)}/cancel`)).job;
+}
+
+/**
+ * Lets a failed or cancelled job go on where it stopped.
+ * @param {string} jobId
+ * @returns {Promise<Object>} the job, waiting again
+ * @throws {ApiError} 401 asks to sign in, 404 when it is no longer known, 429 says that two jobs are running
+ */
+export async function retryJob(jobId) {
+  return (await call('POST', `${jobPath(jobId)}/retry`, {})).job;
+}
+
+/**
+ * @param {string} jobId
+ * @param {number} after
+ * @returns {Promise<Object[]>} the job's events behind that one
+ */
+export async function getEvents(jobId, after) {
+  return (await call('GET', `${jobPath(jobId)}/events?after=${after}`)).events;
+}
+
+/**
+ * @param {string} jobId
  * @param {?number} after the last event that was seen
  * @returns {string} where the job's events are streamed
  */
 export function streamAddress(jobId, after) {
   return `${jobPath(jobId)}/stream${after === null ? '' : `?after=${after}`}`;
+}
+
+/**
+ * @param {string} jobId
+ * @param {?number} after the last event that was seen
+ * @returns {string} where the same events come over a WebSocket
+ */
+export function socketAddress(jobId, after) {
+  const { protocol, host } = window.location;
+  return `${protocol.replace('http', 'ws')}//${host}${jobPath(jobId)}/ws${after === null ? '' : `?after=${after}`}`;
 }
 
 /** @returns {Promise<Object[]>} the saved documentaries without their timelines */
@@ -118,14 +156,14 @@ export async function deletePlaylist(playlistId) {
 }
 
 /**
- * Who is signed in, and what music there is. From now on jobs and playlists are asked for in that person's name.
+ * Who is signed in, what music there is and what else the server offers. From now on jobs and playlists are asked for in that person's name.
  * @returns {Promise<{signedIn: boolean, user: ?{id: string, name: string, premium: ?boolean}, catalogs: string[],
- *   spotify: {available: boolean, signInUrl: ?string, apiUrl: ?string}}>}
+ *   spotify: {available: boolean, signInUrl: ?string, apiUrl: ?string}, mail: boolean, heartbeatS: number}>}
  */
 export async function getSession() {
-  const { signedIn, user = null, catalogs, spotify } = await call('GET', '/api/session');
+  const { signedIn, user = null, catalogs, spotify, mail, heartbeatS } = await call('GET', '/api/session');
   owner = user?.id ?? DEFAULT_OWNER;
-  return { signedIn, user, catalogs, spotify };
+  return { signedIn, user, catalogs, spotify, mail, heartbeatS };
 }
 
 export async function signOut() {

@@ -39,6 +39,20 @@ export function asLength(ms) {
   return ms < 60_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`;
 }
 
+const ORDINALS = { one: 'st', two: 'nd', few: 'rd', other: 'th' };
+const ordinal = new Intl.PluralRules('en', { type: 'ordinal' });
+
+/**
+ * @param {number} position 1 is next
+ * @param {?number} waitS seconds, as estimated
+ * @returns {string} for example `3rd in line, about 40 s`
+ */
+export function asPlaceInLine(position, waitS) {
+  const place = position === 1 ? 'next in line' : `${position}${ORDINALS[ordinal.select(position)]} in line`;
+  const about = Number.isFinite(waitS) ? asLength(Math.max(5, 5 * Math.round(waitS / 5)) * 1000) : '';
+  return about ? `${place}, about ${about}` : place;
+}
+
 /**
  * @param {string|number} moment ISO 8601 or milliseconds since 1970
  * @returns {string} the day as the reader's own language writes it, empty when it cannot be read

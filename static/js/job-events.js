@@ -15,10 +15,18 @@ export function isActive(job) {
 
 /**
  * @param {{type: string}} event
- * @returns {boolean} whether nothing follows it
+ * @returns {boolean} whether nothing follows it, unless somebody lets the job go on
  */
 export function isEnding(event) {
   return event.type in ENDINGS;
+}
+
+/**
+ * @param {?import('./store.js').Job} job
+ * @returns {boolean} whether the same job can go on where it stopped
+ */
+export function canGoOn(job) {
+  return job !== null && (job.status === 'cancelled' || (job.status === 'failed' && job.retryable));
 }
 
 /**
@@ -28,7 +36,8 @@ export function isEnding(event) {
  */
 export function newJob(jobId, topic) {
   return {
-    id: jobId, status: 'pending', topic, stage: null, stageLabel: '', progress: 0, detail: '', queuePosition: null,
+    id: jobId, status: 'pending', topic, stage: null, stageLabel: '', progress: 0, detail: '',
+    queuePosition: null, queueWaitS: null, code: null, retryable: false,
   };
 }
 
@@ -47,14 +56,14 @@ const APPLY = { init, progress, segment, complete, error: ended, cancelled: ende
 function init(state, event) {
   const topic = event.topic ?? state.job.topic;
   return {
-    job: { ...merged(state.job, event), topic, queuePosition: event.queuePosition ?? null },
+    job: { ...merged(state.job, event), topic },
     segments: inPlace(event.segments ?? []),
     documentary: { ...state.documentary, title: topic ?? '', topic: topic ?? '' },
   };
 }
 
 function progress(state, event) {
-  return { job: { ...merged(state.job, event), queuePosition: event.queuePosition ?? null } };
+  return { job: merged(state.job, event) };
 }
 
 function segment(state, event) {
@@ -67,7 +76,7 @@ function segment(state, event) {
 function complete(state, event) {
   const { data, playlistId } = event.result;
   return {
-    job: { ...state.job, status: ENDINGS.complete, progress: 100, detail: '', queuePosition: null },
+    job: { ...state.job, status: ENDINGS.complete, progress: 100, detail: '' },
     segments: data.timeline,
     documentary: {
       title: data.title, topic: data.topic ?? state.documentary.topic, summary: data.summary ?? '', playlistId,
@@ -77,7 +86,8 @@ function complete(state, event) {
 
 function ended(state, event) {
   const stage = event.stage ?? state.job.stage;
-  return { job: { ...state.job, status: ENDINGS[event.type], stage, detail: '', queuePosition: null } };
+  const { code = null, retryable = false } = event;
+  return { job: { ...state.job, status: ENDINGS[event.type], stage, detail: '', code, retryable } };
 }
 
 function merged(job, event) {
@@ -89,6 +99,10 @@ function merged(job, event) {
     stageLabel: stageLabel ?? job.stageLabel,
     progress: percent ?? job.progress,
     detail: detail ?? '',
+    queuePosition: event.queuePosition ?? null,
+    queueWaitS: event.queueWaitS ?? null,
+    code: null,
+    retryable: false,
   };
 }
 

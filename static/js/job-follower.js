@@ -1,19 +1,20 @@
-/** Joins a job's stream to the store, and says in words how the connection stands. */
+/** Joins a job's events to the store, and says in words how the connection stands. */
 
-import { applyEvent, isEnding, newJob } from './job-events.js';
-import { JobStream } from './job-stream.js';
+import { applyEvent, isActive, isEnding, newJob } from './job-events.js';
+import { JobLine } from './job-line.js';
 import { keptRequest } from './preferences.js';
 
 const LOST = 'Connection lost; your documentary goes on. Reconnecting…';
 const GONE = 'This documentary is no longer known here. Finished ones are in My playlists.';
-const CANCELLED = 'This documentary was cancelled. What is ready can still be played.';
-const TRY_AGAIN = { name: 'try-again', label: 'Try again' };
+const CANCELLED = 'Cancelled.';
+const CANCELLED_HALFWAY = 'Cancelled. What is ready can still be played.';
+const ASK_ANEW = { name: 'ask-anew', label: 'Change it and ask again' };
 const SIGN_IN = { name: 'sign-in', label: 'Sign in with Spotify' };
 
 export class JobFollower {
   #store;
   #whenOver;
-  #stream = null;
+  #line = null;
 
   /**
    * @param {import('./store.js').Store} store
@@ -37,41 +38,60 @@ export class JobFollower {
       documentary: { title: topic ?? '', topic: topic ?? '', summary: '', playlistId: null },
       notice: null,
     });
-    this.#stream = new JobStream(jobId, {
-      onEvent: (event) => this.#receive(event),
-      onConnection: (connection) => this.#connection(connection),
-      onStopped: (job) => this.#stopped(job),
-    });
+    this.#listen(jobId, null);
+  }
+
+  /** The job on show goes on after it had ended. @param {Object} job as the server has just told it */
+  goOn(job) {
+    const after = this.#line?.lastSeq ?? null;
+    this.stop();
+    this.#store.update({ ...applyEvent(this.#store.state, { ...job, type: 'progress' }), notice: null });
+    this.#listen(job.id, after);
   }
 
   /** The job itself goes on. */
   stop() {
-    this.#stream?.close();
-    this.#stream = null;
+    this.#line?.close();
+    this.#line = null;
+  }
+
+  #listen(jobId, after) {
+    const { heartbeatS } = this.#store.state.session;
+    this.#store.update({ connection: 'live' });
+    this.#line = new JobLine(jobId, {
+      onEvent: (event) => this.#receive(event),
+      onConnection: (connection) => this.#connection(connection),
+      onStopped: (job) => this.#stopped(job),
+    }, { heartbeatS, after });
   }
 
   #receive(event) {
+    const wasOver = !isActive(this.#store.state.job);
     this.#store.update(applyEvent(this.#store.state, event));
+    if (wasOver && isActive(this.#store.state.job)) this.#store.update({ notice: null });
     if (event.type === 'complete') this.#whenOver.onComplete(event.result.playlistId ?? null);
-    if (event.type === 'error') this.#say('error', event.error, event.code === 'sign_in_again' ? SIGN_IN : TRY_AGAIN);
-    if (event.type === 'cancelled') this.#say('info', CANCELLED, TRY_AGAIN);
+    if (event.type === 'error') this.#say('error', event.error, wayOut(event));
+    if (event.type === 'cancelled') {
+      this.#say('info', this.#store.state.segments.some(Boolean) ? CANCELLED_HALFWAY : CANCELLED);
+    }
     if (isEnding(event)) this.#whenOver.onOver();
   }
 
   #connection(connection) {
     const { notice } = this.#store.state;
+    this.#store.update({ connection });
     if (connection === 'lost') this.#say('connection', LOST);
     else if (notice?.kind === 'connection') this.#store.update({ notice: null });
   }
 
-  /** The stream has nothing more, and its last event never came through: what the server keeps of the job must do. */
+  /** No more events will come, and its last event never came through: what the server keeps of the job must do. */
   #stopped(job) {
     if (job === null) {
       this.#whenOver.onGone();
       this.#say('info', GONE);
     } else if (job.status === 'failed') {
-      const { error = 'This documentary could not be made.', code, stage } = job;
-      this.#receive({ type: 'error', error, code, stage });
+      const { error = 'This documentary could not be made.', code, stage, retryable } = job;
+      this.#receive({ type: 'error', error, code, stage, retryable });
     } else if (job.status === 'cancelled') {
       this.#receive({ type: 'cancelled' });
     } else if (job.result?.data) {
@@ -85,4 +105,10 @@ export class JobFollower {
   #say(kind, text, action = null) {
     this.#store.update({ notice: { kind, text, action } });
   }
+}
+
+/** What the notice of a failure offers; where the job itself can go on, its own button is beside its progress. */
+function wayOut({ code, retryable }) {
+  if (code === 'sign_in_again') return SIGN_IN;
+  return retryable ? null : ASK_ANEW;
 }

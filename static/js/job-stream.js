@@ -1,144 +1,97 @@
 /**
- * The only place that opens an EventSource. Follows one job until it ends, over dropped connections and silent ones.
+ * The only place that opens connections to the events of a job. Three ways bring the same events; job-line.js chooses.
  *
- * The browser resumes by itself (Last-Event-ID) when a connection drops. It does not when the line goes dead without
- * a word, nor after any answer other than 200; those two cases are handled here.
+ * @typedef {Object} Hearer what a way reports to
+ * @property {function(): void} opened
+ * @property {function(Object): void} event one event of the job, parsed
+ * @property {function(): void} beat the server lives, and has nothing to tell
+ * @property {function(): void} dropped the connection is gone, and comes back by itself
+ * @property {function(): void} closed the connection is gone, or was never there, and stays away
+ *
+ * @callback Way opens a connection
+ * @param {string} jobId
+ * @param {?number} after the last event that was seen; null for all from the beginning
+ * @param {Hearer} hearer
+ * @returns {function(): void} closes it; nothing is reported from then on
  */
 
-import { getJob, streamAddress } from './api.js';
-import { isActive, isEnding } from './job-events.js';
+import { getEvents, getJob, socketAddress, streamAddress } from './api.js';
+import { isActive } from './job-events.js';
 
-/** The server's heartbeat comes every 15 s; two missed ones, and some slack for a slow line, mean a dead connection. */
-const SILENCE_MS = 2 * 15_000 + 5_000;
-const FIRST_DELAY_MS = 1_000;
-const LONGEST_DELAY_MS = 30_000;
+const POLL_MS = 2_000;
+
+/** @type {Way} A browser resumes by itself (Last-Event-ID) when the line drops; after any answer but 200 it stays away. */
+function byEventSource(jobId, after, hearer) {
+  const source = new EventSource(streamAddress(jobId, after));
+  source.addEventListener('open', () => hearer.opened());
+  source.addEventListener('message', (message) => hearer.event(JSON.parse(message.data)));
+  source.addEventListener('heartbeat', () => hearer.beat());
+  source.addEventListener('error', () => {
+    if (source.readyState === EventSource.CLOSED) hearer.closed();
+    else hearer.dropped();
+  });
+  return () => source.close();
+}
+
+/** @type {Way} Gets through where a proxy holds an event stream back until it ends. */
+function byWebSocket(jobId, after, hearer) {
+  const socket = new WebSocket(socketAddress(jobId, after));
+  let wanted = true;
+  socket.addEventListener('open', () => wanted && hearer.opened());
+  socket.addEventListener('message', ({ data }) => {
+    if (!wanted) return;
+    const event = JSON.parse(data);
+    if (event.type === 'heartbeat') hearer.beat();
+    else hearer.event(event);
+  });
+  socket.addEventListener('close', () => wanted && hearer.closed());
+  return () => {
+    wanted = false;
+    socket.close();
+  };
+}
+
+/** @type {Way} Gets through wherever the page itself does. */
+function byAsking(jobId, after, hearer) {
+  let wanted = true;
+  let timer = 0;
+  let last = after ?? 0;
+  const ask = async () => {
+    let events;
+    let over = false;
+    try {
+      events = await getEvents(jobId, last);
+      over = events.length === 0 && !isActive(await getJob(jobId));
+    } catch {
+      if (wanted) hearer.closed();
+      return;
+    }
+    if (!wanted) return;
+    if (over) {
+      hearer.closed();
+      return;
+    }
+    hearer.beat();
+    for (const event of events) {
+      last = event.seq;
+      if (wanted) hearer.event(event);
+    }
+    if (wanted) timer = setTimeout(ask, POLL_MS);
+  };
+  hearer.opened();
+  ask();
+  return () => {
+    wanted = false;
+    clearTimeout(timer);
+  };
+}
 
 /**
- * @typedef {Object} Listener
- * @property {function(Object): void} onEvent each event of the job, parsed
- * @property {function('live'|'lost'): void} onConnection
- * @property {function(?Object): void} onStopped nothing more will come: the job as the server knows it, or null when
- *   the server does not know it any more. Not called after an event that ends the job.
+ * @typedef {'stream'|'socket'|'asking'} WayName
+ * @type {Array<{name: WayName, open: Way}>} the best first
  */
-
-export class JobStream {
-  #jobId;
-  #listener;
-  #source = null;
-  #watchdog = 0;
-  #retry = 0;
-  #delayMs = FIRST_DELAY_MS;
-  #lastSeq = null;
-  #askedFromStart = false;
-  #closed = false;
-  #online = () => this.#whenOnline();
-
-  /**
-   * @param {string} jobId
-   * @param {Listener} listener
-   */
-  constructor(jobId, listener) {
-    this.#jobId = jobId;
-    this.#listener = listener;
-    window.addEventListener('online', this.#online);
-    this.#connect();
-  }
-
-  /** Stops listening. The job itself goes on. */
-  close() {
-    this.#closed = true;
-    this.#release();
-    window.removeEventListener('online', this.#online);
-  }
-
-  #connect() {
-    this.#release();
-    this.#askedFromStart = this.#lastSeq === null;
-    const source = new EventSource(streamAddress(this.#jobId, this.#lastSeq));
-    source.addEventListener('open', () => this.#opened());
-    source.addEventListener('message', (message) => this.#receive(message));
-    source.addEventListener('heartbeat', () => this.#heard());
-    source.addEventListener('error', () => this.#failed(source));
-    this.#source = source;
-    this.#heard();
-  }
-
-  #release() {
-    clearTimeout(this.#watchdog);
-    clearTimeout(this.#retry);
-    this.#source?.close();
-    this.#source = null;
-  }
-
-  #heard() {
-    clearTimeout(this.#watchdog);
-    this.#watchdog = setTimeout(() => {
-      this.#listener.onConnection('lost');
-      this.#connect();
-    }, SILENCE_MS);
-  }
-
-  #opened() {
-    this.#delayMs = FIRST_DELAY_MS;
-    this.#heard();
-    this.#listener.onConnection('live');
-  }
-
-  #receive(message) {
-    this.#heard();
-    const seq = Number.parseInt(message.lastEventId, 10);
-    if (!Number.isNaN(seq)) this.#lastSeq = seq;
-    const event = JSON.parse(message.data);
-    if (isEnding(event)) this.close();
-    this.#listener.onEvent(event);
-  }
-
-  #failed(source) {
-    if (source !== this.#source) return;
-    if (source.readyState !== EventSource.CLOSED) {
-      this.#listener.onConnection('lost');
-      return;
-    }
-    this.#release();
-    this.#ask();
-  }
-
-  /** The stream was refused: the job's own page says whether it makes sense to come back. */
-  async #ask() {
-    let job;
-    try {
-      job = await getJob(this.#jobId);
-    } catch (error) {
-      if (error.status === 404) this.#stop(null);
-      else this.#again();
-      return;
-    }
-    if (this.#closed || this.#source) return;
-    if (isActive(job)) this.#again();
-    else if (this.#askedFromStart) this.#stop(job);
-    else this.#fromStart();
-  }
-
-  /** The job ended and its last event was missed: a fresh stream tells the whole story. */
-  #fromStart() {
-    this.#lastSeq = null;
-    this.#connect();
-  }
-
-  #again() {
-    if (this.#closed || this.#source) return;
-    this.#listener.onConnection('lost');
-    this.#retry = setTimeout(() => this.#connect(), this.#delayMs);
-    this.#delayMs = Math.min(LONGEST_DELAY_MS, this.#delayMs * 2);
-  }
-
-  #stop(job) {
-    if (this.#closed) return;
-    this.close();
-    this.#listener.onStopped(job);
-  }
-
-  #whenOnline() {
-    if (this.#source?.readyState !== EventSource.OPEN) this.#connect();
-  }
-}
+export const WAYS = [
+  { name: 'stream', open: byEventSource },
+  { name: 'socket', open: byWebSocket },
+  { name: 'asking', open: byAsking },
+];

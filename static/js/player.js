@@ -112,6 +112,14 @@ export class Player {
     this.#tick();
   }
 
+  /** A job that had stopped goes on: whoever heard all there was hears the rest as it comes. */
+  goOn() {
+    const { playback, segments } = this.#store.state;
+    if (playback.status !== 'ended') return;
+    const gap = segments.findIndex((part) => !part);
+    this.goTo(gap < 0 ? segments.length : gap);
+  }
+
   /** @param {number} index plays that part, or waits for it */
   goTo(index) {
     this.#wanted = true;

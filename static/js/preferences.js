@@ -68,6 +68,18 @@ export function keepDraft(request) {
   write(forThisTab, 'draft', request);
 }
 
+/** @returns {?string} the job that is to go on after the sign-in for which this tab left, once */
+export function takeRetry() {
+  const jobId = read(forThisTab, 'retry');
+  write(forThisTab, 'retry', null);
+  return jobId;
+}
+
+/** @param {string} jobId */
+export function keepRetry(jobId) {
+  write(forThisTab, 'retry', jobId);
+}
+
 /**
  * @param {string} jobId
  * @returns {{topic: string, prompt: string, narrationTargetSecs: ?number}|null} what this tab asked for

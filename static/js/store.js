@@ -3,7 +3,7 @@
 /**
  * @typedef {Object} Segment one entry of the timeline, as the server sends it
  * @typedef {{id: string, status: string, topic: ?string, stage: ?number, stageLabel: string, progress: number,
- *   detail: string, queuePosition: ?number}} Job
+ *   detail: string, queuePosition: ?number, queueWaitS: ?number, code: ?string, retryable: boolean}} Job
  * @typedef {'idle'|'starting'|'playing'|'paused'|'waiting'|'blocked'|'failed'|'elsewhere'|'ended'} PlaybackStatus
  * @typedef {{kind: 'error'|'info'|'connection', text: string, action: ?{name: string, label: string}}} Notice
  */
@@ -26,9 +26,11 @@ const EMPTY = {
   /** @type {?Object[]} null until the server has answered */
   playlists: null,
   /** @type {Awaited<ReturnType<typeof import('./api.js').getSession>>} */
-  session: { signedIn: false, user: null, catalogs: [], spotify: { available: false } },
+  session: { signedIn: false, user: null, catalogs: [], spotify: { available: false }, mail: false, heartbeatS: 15 },
   /** @type {?string} where songs come from; null where there is no choice */
   catalog: null,
+  /** @type {import('./job-line.js').Connection} how news of the job on show comes */
+  connection: 'live',
   /** @type {?Notice} */
   notice: null,
 };

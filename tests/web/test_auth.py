@@ -25,6 +25,7 @@ async def test_somebody_signs_in_and_out(spotify: StandIn) -> None:
             "signedIn": False,
             "catalogs": ["library", "spotify"],
             "mail": False,
+            "heartbeatS": 15,
             "spotify": {"available": True, "signInUrl": "/login", "apiUrl": f"{spotify.url}/v1"},
         }
         back = await browser.sign_in("/login?next=/%3FplaylistId%3Dpl_1")
@@ -234,6 +235,7 @@ async def test_a_server_without_spotify_says_so() -> None:
         "signedIn": False,
         "catalogs": ["library"],
         "mail": False,
+        "heartbeatS": 15,
         "spotify": {"available": False},
     }
     assert (await browser.ask("/login"))["code"] == "not_found"

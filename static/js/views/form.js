@@ -8,10 +8,12 @@ import { bringIntoSight } from './headline.js';
 const FIELDS = {
   topic: { testId: 'topic', label: 'Topic' },
   prompt: { testId: 'prompt', label: 'Instructions' },
+  email: { testId: 'email', label: 'Mail address' },
   narrationTargetSecs: { testId: 'narration-secs', label: 'Narration length' },
 };
 
 const MISSING_TOPIC = 'Type a topic first: an artist, a style, a year.';
+const NO_ADDRESS = 'Mail address: type one like you@example.org, or leave it empty.';
 
 /**
  * @param {HTMLFormElement} root
@@ -56,6 +58,10 @@ export function formView(root, store, actions, account) {
     }
   });
 
+  store.watch(['session'], ({ session }) => {
+    document.getElementById('mail').hidden = !session.mail;
+  });
+
   const draft = takeDraft();
   if (draft) fill(inputs, draft);
   return { fill: (request) => fill(inputs, request), keep: () => keepDraft(asRequest(inputs)) };
@@ -64,12 +70,16 @@ export function formView(root, store, actions, account) {
 function asRequest(inputs) {
   const request = { topic: inputs.topic.value.trim(), prompt: inputs.prompt.value.trim() };
   const seconds = inputs.narrationTargetSecs.value;
-  return seconds === '' ? request : { ...request, narrationTargetSecs: Number(seconds) };
+  const email = inputs.email.value.trim();
+  return {
+    ...request, ...(seconds !== '' && { narrationTargetSecs: Number(seconds) }), ...(email !== '' && { email }),
+  };
 }
 
 /** @returns {?{name: string, text: string}} what can be seen to be wrong without asking the server */
 function faultIn(inputs) {
   if (inputs.topic.value.trim() === '') return { name: 'topic', text: MISSING_TOPIC };
+  if (!inputs.email.validity.valid) return { name: 'email', text: NO_ADDRESS };
   const seconds = inputs.narrationTargetSecs;
   if (seconds.validity.valid) return null;
   const text = `Narration length must be a whole number of seconds between ${seconds.min} and ${seconds.max}.`;
@@ -99,6 +109,7 @@ function tooMany(error, { job, activeJobs }) {
 function fill(inputs, request) {
   inputs.topic.value = request?.topic ?? inputs.topic.value;
   inputs.prompt.value = request?.prompt ?? inputs.prompt.value;
+  inputs.email.value = request?.email ?? inputs.email.value;
   inputs.narrationTargetSecs.value = request?.narrationTargetSecs ?? inputs.narrationTargetSecs.value;
   inputs.topic.focus();
   inputs.topic.select();

@@ -11,7 +11,7 @@ import { element, icon } from '../dom.js';
  */
 export function noticeView(root, store, actions, form, account) {
   const perform = {
-    'try-again': () => {
+    'ask-anew': () => {
       const { request, job } = store.state;
       actions.dismiss();
       form.fill(request ?? { topic: job?.topic });
@@ -24,6 +24,7 @@ export function noticeView(root, store, actions, form, account) {
     },
     'sign-in': () => {
       form.keep();
+      actions.leaveToSignIn();
       window.location.assign(account.signInAddress);
     },
   };

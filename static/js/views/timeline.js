@@ -21,6 +21,7 @@ export function timelineView(root, store, player) {
     fit(rows, segments.length, player, more);
     rows.forEach((row, index) => {
       row.show(segments[index] ?? null, stateOf(index, segments, playback), playback.status);
+      row.tellGap(isActive(job) ? 'Being made…' : 'Not made');
     });
     more.hidden = !isActive(job);
   });
@@ -71,8 +72,13 @@ class Row {
     if (part) this.node.dataset.kind = part.type;
     else delete this.node.dataset.kind;
     this.#mark.replaceChildren(part ? icon(part.type === 'song' ? 'note' : 'voice') : icon('dots'));
-    setText(this.#title, part ? part.title ?? '' : 'Being made…');
+    setText(this.#title, part?.title ?? '');
     setText(this.#credits, part ? asCredits(part) : '');
     setText(this.#length, part?.durationMs ? asClock(Math.round(part.durationMs / 1000)) : '');
+  }
+
+  /** @param {string} words what stands in the place of a part that is not there */
+  tellGap(words) {
+    if (!this.#shown) setText(this.#title, words);
   }
 }
