@@ -2,19 +2,24 @@
 
 Stand-ins at their default delays (Spotify 0.12 s a call, the model 0.6 s and then 80 tokens/s, speech 0.4 s and
 then 8 × real time), 30-second narrations. The sequential way does the same work with the same parts, one step after the
-other, and lets nobody listen before the end: as the system did that this one replaces. CROWD (100) jobs come last.
+other, and lets nobody listen before the end: as the system did that this one replaces. CROWD (100) jobs come last, with
+what each program took of the processors that they share, and how long the server's loop was held up at most.
 """
 
 import asyncio
+import os
+import signal
 import statistics
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from bench.watched import REPORT
 from musicdoc_server.catalogs.spotify import SpotifyCatalog
 from musicdoc_server.catalogs.spotify_access import SpotifyAccess
 from musicdoc_server.models import Assignment, Brief
@@ -28,9 +33,10 @@ from tests.standins.openai.behaviour import KEY
 from tests.standins.process import StandIn
 
 TOPIC, TOKEN, OWNER, TARGET_S = "Deftones, focus on the experimental phase", "premium-token", "listener", 30
+PATIENCE_S = 120.0
 
 
-def started(spotify: StandIn, model: StandIn) -> Server:
+def started(spotify: StandIn, model: StandIn, module: str = "musicdoc_server") -> Server:
     """A warm server that has none of the words spoken yet: a clip found on disk would be no measurement."""
     flags = {
         "--spotify-client-id": "an-app",
@@ -40,28 +46,40 @@ def started(spotify: StandIn, model: StandIn) -> Server:
         "--voice-url": f"{model.url}/v1",
         "--voice-parallel": "200",
         "--max-jobs-per-user": "1000",
+        "--max-running-jobs": "1000",
+        "--queue-limit": "1000",
         "--log-level": "warning",
     }
     given = [word for pair in flags.items() for word in pair]
     keys = {"MUSICDOC_LLM_KEY": KEY, "MUSICDOC_VOICE_KEY": KEY}
-    server = Server(Path(tempfile.mkdtemp()), *given, env=keys)
+    server = Server(Path(tempfile.mkdtemp()), *given, env=keys, module=module)
     ours(server, "Radiohead", 10)
     for each in (spotify, model):
         each.reset()
     return server
 
 
-def ours(server: Server, topic: str = TOPIC, target_s: int = TARGET_S) -> tuple[float, float, dict[str, Any]]:
-    """Seconds until the opening can be played and until the end, and the last event."""
+def ours(
+    server: Server, topic: str = TOPIC, target_s: int = TARGET_S, heard: threading.Semaphore | None = None
+) -> tuple[float, float, dict[str, Any]]:
+    """Seconds until the opening can be played and until the end, and the last event. `heard` is told of the first."""
     begun = time.perf_counter()
     job_id = server.create(topic, accessToken=TOKEN, ownerId=OWNER, narrationTargetSecs=target_s)
     first, last = 0.0, {}
     for event in server.stream(job_id, after=0):
         if event["type"] == "segment" and event["index"] == 0:
             first = time.perf_counter() - begun
+            if heard:
+                heard.release()
         last = event
     assert last["type"] == "complete", last
     return first, time.perf_counter() - begun, last
+
+
+def cpu_s(pid: int) -> float:
+    """What a process has taken of the processors so far, all its threads together."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 async def one_after_the_other(spotify: StandIn, model: StandIn) -> float:
@@ -135,19 +153,31 @@ def crowd(spotify: StandIn, model: StandIn, count: int) -> None:
     The stand-in's words depend on artist and length alone, so some openings are the same and spoken once: how many
     different ones there were is printed too.
     """
-    server = started(spotify, model)
+    server = started(spotify, model, "bench.watched")
     alone = ours(server, "Deftones", TARGET_S)[0]
     asked = [
         (f"{('Deftones', 'Radiohead')[n % 2]}, as listener {n} hears them", 20 + n // 2 % 25) for n in range(count)
     ]
+    server.process.send_signal(signal.SIGUSR1)
+    shares = {"the server": server.process.pid, "Spotify": spotify.process.pid, "model and voice": model.process.pid}
+    shares["the listeners"] = os.getpid()
+    heard = threading.Semaphore(0)
     with ThreadPoolExecutor(count) as threads:
-        done = list(threads.map(lambda words: ours(server, *words), asked))
-    firsts = sorted(first for first, _, _ in done)
-    openings = {last["result"]["data"]["timeline"][0]["audioUrl"] for _, _, last in done}
+        before, begun = {name: cpu_s(pid) for name, pid in shares.items()}, time.perf_counter()
+        done = [threads.submit(ours, server, *words, heard=heard) for words in asked]
+        for _ in range(count):
+            heard.acquire(timeout=PATIENCE_S)
+        taken, spent_s = time.perf_counter() - begun, {name: cpu_s(pid) - before[name] for name, pid in shares.items()}
+        rows = [each.result() for each in done]
+    server.stop()
+    firsts = sorted(first for first, _, _ in rows)
+    openings = {last["result"]["data"]["timeline"][0]["audioUrl"] for _, _, last in rows}
     p95 = firsts[int(0.95 * count) - 1]
     print(f"\n{count} at once, {len(openings)} different openings: first sound alone {alone:.2f} s, ", end="")
     print(f"median {statistics.median(firsts):.2f} s, p95 {p95:.2f} s: {p95 / alone:.2f} of alone")
-    server.stop()
+    told = ", ".join(f"{name} {each:.1f} s" for name, each in spent_s.items())
+    print(f"CPU until all had their first sound ({taken:.1f} s on {os.cpu_count()} cores): {told}")
+    print(server.log()[server.log().index(REPORT.split("{")[0]) :].strip())
 
 
 def main() -> None:

@@ -23,10 +23,12 @@ REPLY_S = 30.0
 class Server:
     """`musicdoc serve` on a free port; `url` is where it answers, `log()` what it has said."""
 
-    def __init__(self, data_dir: Path, *flags: str, env: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, data_dir: Path, *flags: str, env: dict[str, str] | None = None, module: str = "musicdoc_server"
+    ) -> None:
         self.data_dir = data_dir
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the server
-        command = [sys.executable, "-m", "musicdoc_server", "--port", "0", "--data-dir", str(data_dir), *flags]
+        command = [sys.executable, "-m", module, "--port", "0", "--data-dir", str(data_dir), *flags]
         self.process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=self._log, text=True, env={**OWN_ENVIRONMENT, **(env or {})}
         )
