@@ -29,6 +29,7 @@ setup(
         "aiosqlite>=0.22,<1",
         "anyascii>=0.3,<1",
         "hibari-tts>=0.2.1,<0.3",
+        "lameenc>=1.9,<2",
         "mutagen>=1.47,<2",
         "openai>=3,<4",
         "platformdirs>=4,<5",

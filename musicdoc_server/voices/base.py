@@ -18,6 +18,25 @@ class Speech:
     spoken_by: str = ""
 
 
+class Ahead(Protocol):
+    """Speaks one text before all that waits in line, and where it can, begins while the text is still being written."""
+
+    def say(self, text: str) -> None:
+        """Tells the text as far as it is certain, in whole sentences; to be called again with more of it.
+
+        The voice MAY begin to speak. Never raises, whatever the text is, and costs nobody anything who does not ask.
+        """
+        ...
+
+    async def speak(self, text: str) -> Speech:
+        """As `Voice.speak`, once, with the whole text. What was begun and is not in it is stopped."""
+        ...
+
+    def close(self) -> None:
+        """Stops what was begun and nobody asked for. MUST be called."""
+        ...
+
+
 class Voice(Protocol):
     """Speaks at about −16 LUFS. Calls may overlap; the voice itself limits how many it speaks at once."""
 
@@ -33,4 +52,8 @@ class Voice(Protocol):
 
     async def speak(self, text: str) -> Speech:
         """Speaks `text`. Raises CannotSpeak where it cannot, never returns silence."""
+        ...
+
+    def ahead(self) -> Ahead:
+        """For a text that somebody waits to hear: the opening of a documentary."""
         ...

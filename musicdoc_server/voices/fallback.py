@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from contextlib import closing
 from dataclasses import replace
 
 from musicdoc_server.errors import MusicdocError
-from musicdoc_server.voices.base import Speech, Voice
+from musicdoc_server.voices.base import Ahead, Speech, Voice
 
 log = logging.getLogger(__name__)
 
@@ -15,14 +16,12 @@ log = logging.getLogger(__name__)
 class FallbackVoice:
     """Speaks with `first`; a text that fails there for good is spoken by `second`, and marked as spoken by it.
 
-    `on_fallback` gets a sentence about each such text, once it is spoken. It is called in the context of whoever asked
-    for the speech, so that a ContextVar set there tells which job it was. Neither voice is closed by this one.
+    Neither voice is closed by this one.
     """
 
-    def __init__(self, first: Voice, second: Voice, *, on_fallback: Callable[[str], None] | None = None) -> None:
+    def __init__(self, first: Voice, second: Voice) -> None:
         self._first = first
         self._second = second
-        self._on_fallback = on_fallback
 
     @property
     def key(self) -> str:
@@ -36,18 +35,39 @@ class FallbackVoice:
 
     async def speak(self, text: str) -> Speech:
         """Speaks `text`. Raises what the first voice raised, with both reasons, where the second cannot either."""
-        try:
-            return await self._first.speak(text)
-        except MusicdocError as error:
-            trouble = error
-        log.warning("a text of %d characters goes to the fallback voice: %s", len(text), trouble)
-        try:
-            speech = await self._second.speak(text)
-        except MusicdocError as second:
-            raise _both(trouble, second) from trouble
-        if self._on_fallback:
-            self._on_fallback(f"Another voice speaks this narration. {trouble}")
-        return replace(speech, spoken_by=speech.spoken_by or self._second.key)
+        return await _spoken(text, self._first.speak, self._second.speak, self._second.key)
+
+    def ahead(self) -> Ahead:
+        """The first voice begins early; the second is asked only when the first has failed."""
+        return _FallbackAhead(self._first.ahead(), self._second)
+
+
+class _FallbackAhead:
+    def __init__(self, first: Ahead, second: Voice) -> None:
+        self._first = first
+        self._second = second
+        self.say = first.say
+        self.close = first.close
+
+    async def speak(self, text: str) -> Speech:
+        with closing(self._second.ahead()) as second:
+            return await _spoken(text, self._first.speak, second.speak, self._second.key)
+
+
+Speak = Callable[[str], Awaitable[Speech]]
+
+
+async def _spoken(text: str, first: Speak, second: Speak, second_key: str) -> Speech:
+    try:
+        return await first(text)
+    except MusicdocError as error:
+        trouble = error
+    log.warning("a text of %d characters goes to the fallback voice: %s", len(text), trouble)
+    try:
+        speech = await second(text)
+    except MusicdocError as failed_too:
+        raise _both(trouble, failed_too) from trouble
+    return replace(speech, spoken_by=speech.spoken_by or second_key)
 
 
 def _both(first: MusicdocError, second: MusicdocError) -> MusicdocError:

@@ -47,9 +47,9 @@ def loudness(samples: NDArray[np.float32]) -> float:
     # A length with small factors, because a prime one makes the transform ten times slower.
     padded = np.pad(samples, (0, -(-length // _STEP) * _STEP - len(samples)))
     weighted = np.fft.irfft(np.fft.rfft(padded) * _weights(len(padded)), len(padded))
-    energy = np.concatenate([[0.0], np.cumsum(weighted**2)])
-    starts = np.arange(0, length - _BLOCK + 1, _STEP)
-    power = np.maximum((energy[starts + _BLOCK] - energy[starts]) / _BLOCK, 1e-20)
+    energy = np.square(weighted).reshape(-1, _STEP).sum(axis=1, dtype=np.float64)
+    blocks = np.lib.stride_tricks.sliding_window_view(energy[: length // _STEP], _BLOCK // _STEP).sum(axis=1)
+    power = np.maximum(blocks / _BLOCK, 1e-20)
     power = power[_lufs(power) > _ABSOLUTE_LUFS]
     if not len(power):
         return -np.inf
@@ -64,11 +64,11 @@ def _lufs(power: NDArray[np.float64]) -> NDArray[np.float64]:
     return _OFFSET + 10 * np.log10(power)
 
 
-def _weights(length: int) -> NDArray[np.float64]:
+def _weights(length: int) -> NDArray[np.float32]:
     """How much each frequency of a spectrum counts. Only amplitudes: the phase has no part in a block's power."""
-    angle = np.pi * np.minimum(np.fft.rfftfreq(length), 0.4999)
-    s = 1j * np.tan(angle) / np.tan(np.pi * _SHELF_HZ / RATE)
-    top = 10 ** (_SHELF_DB / 20)
-    shelf = (top * s**2 + top**0.5 * s / _SHELF_Q + 1) / (s**2 + s / _SHELF_Q + 1)
-    s = 1j * np.tan(angle) / np.tan(np.pi * _HIGH_PASS_HZ / RATE)
-    return np.asarray(np.abs(shelf * s**2 / (s**2 + s / _HIGH_PASS_Q + 1)), dtype=np.float64)
+    tangent = np.tan(np.pi * np.minimum(np.fft.rfftfreq(length), 0.4999).astype(np.float32))
+    s = (tangent / np.float32(np.tan(np.pi * _SHELF_HZ / RATE))) ** 2
+    top = np.float32(10 ** (_SHELF_DB / 20))
+    shelf = ((1 - top * s) ** 2 + top / _SHELF_Q**2 * s) / ((1 - s) ** 2 + s / _SHELF_Q**2)
+    s = (tangent / np.float32(np.tan(np.pi * _HIGH_PASS_HZ / RATE))) ** 2
+    return np.asarray(np.sqrt(shelf / ((1 - s) ** 2 + s / _HIGH_PASS_Q**2)) * s, dtype=np.float32)

@@ -5,19 +5,20 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from importlib.metadata import version
 
 from musicdoc_server.errors import Busy
-from musicdoc_server.voices.base import Speech
+from musicdoc_server.voices.base import Ahead, Speech
 from musicdoc_server.voices.speaker_process import SpeakerGone, SpeakerProcess
+from musicdoc_server.voices.turns import Turns
 
 log = logging.getLogger(__name__)
 
 SPEAKER = (sys.executable, "-m", "musicdoc_server.voices.speaker")
 """The command that runs `speaker.py`."""
 
-_SOUND = 1
+_SOUND = 2
 """Raise it with every change to what the speaker makes of a text: clips made before are then spoken anew."""
 
 _ATTEMPTS = 2
@@ -42,7 +43,7 @@ class LocalVoice:
 
     def __init__(self, workers: int = 2, command: Sequence[str] = SPEAKER) -> None:
         self._command = (*command, str(workers))
-        self._turn = asyncio.Semaphore(workers)
+        self._turn = Turns(workers)
         self._starting = asyncio.Lock()
         self._speaker: SpeakerProcess | None = None
         self._closed = False
@@ -74,7 +75,14 @@ class LocalVoice:
 
     async def speak(self, text: str) -> Speech:
         """Speaks `text`, at most 50,000 characters. Raises CannotSpeak; Busy if the speaker ended twice meanwhile."""
-        async with self._turn:
+        return await self._spoken(text, first=False)
+
+    def ahead(self) -> Ahead:
+        """Speaks before other texts that wait; the whole text at once, because it is quick."""
+        return _LocalAhead(self._spoken)
+
+    async def _spoken(self, text: str, *, first: bool) -> Speech:
+        async with self._turn.take(first=first):
             for _ in range(_ATTEMPTS):
                 try:
                     async with asyncio.timeout(_LONGEST_S):
@@ -105,6 +113,20 @@ class LocalVoice:
             speaker = self._speaker
         await speaker.loaded()
         return speaker
+
+
+class _LocalAhead:
+    def __init__(self, spoken: Callable[..., Awaitable[Speech]]) -> None:
+        self._spoken = spoken
+
+    def say(self, text: str) -> None:
+        pass
+
+    async def speak(self, text: str) -> Speech:
+        return await self._spoken(text, first=True)
+
+    def close(self) -> None:
+        pass
 
 
 def _stopped() -> Busy:

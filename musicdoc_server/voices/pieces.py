@@ -22,6 +22,9 @@ TOGETHER = 120
 """Sentences are spoken together up to this many characters, about 8 s of speech: quick to come, and with enough around
 each sentence for a voice to find its tone."""
 
+TOO_SHORT = 40
+"""A sentence with fewer characters is spoken together with the next one where every moment counts, the others alone."""
+
 _WORD = re.compile(r"[^\W_]")
 _GAP = re.compile(r"\s+|(?<=[。！？])(?![\s。！？」』”’）)])")
 _CLOSING = "\"'”’»)]"
@@ -64,6 +67,21 @@ def pieces(text: str, most: int = MAX_PIECE, together: int = TOGETHER) -> list[s
             else:
                 found.append(part)
     return found
+
+
+def early_pieces(text: str, most: int = MAX_PIECE) -> list[str]:
+    """`text`, stripped, in the pieces that can be told before it is whole: more text changes none but the last.
+
+    That one may still grow only while it is shorter than `TOO_SHORT`. What has no words is left out.
+    """
+    found: list[str] = []
+    for sentence in _sentences(text):
+        for part in _cut(sentence, most):
+            if found and len(found[-1].strip()) < TOO_SHORT and len(found[-1]) + len(part) <= most:
+                found[-1] += part
+            else:
+                found.append(part)
+    return [part.strip() for part in found if has_words(part)]
 
 
 def _sentences(text: str) -> Iterator[str]:

@@ -10,7 +10,6 @@ Run by `LocalVoice` as `python -m musicdoc_server.voices.speaker <threads>`.
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import signal
@@ -26,7 +25,7 @@ import numpy as np
 
 from musicdoc_server.errors import CannotSpeak
 from musicdoc_server.voices.base import Speech
-from musicdoc_server.voices.clips import AFTER_MS, BEFORE_MS, RATE, mp3_into, silence, trimmed
+from musicdoc_server.voices.clips import AFTER_MS, BEFORE_MS, mp3_of, playing_ms, silence, trimmed
 from musicdoc_server.voices.loudness import louden
 from musicdoc_server.voices.pronunciations import pronounced
 from musicdoc_server.voices.sentences import cut, prepare
@@ -57,15 +56,18 @@ class Speaker:
 
     def speak(self, text: str) -> Speech:
         """Speaks `text`. Raises CannotSpeak."""
-        out, frames, peak = io.BytesIO(), 0, 0.0
-        with mp3_into(out) as mp3:
+        peak = 0.0
+
+        def blocks() -> Iterator[NDArray[np.float32]]:
+            nonlocal peak
             for block in self._blocks(prepare(text)):
-                mp3.write(block)
-                frames += len(block)
                 peak = max(peak, float(np.abs(block).max(initial=0.0)))
+                yield block
+
+        mp3 = mp3_of(blocks())
         if peak < _QUIET:
             raise CannotSpeak("The local voice knows no sound for this text.")
-        return Speech(out.getvalue(), round(frames * 1000 / RATE))
+        return Speech(mp3, playing_ms(mp3))
 
     def _blocks(self, text: str) -> Iterator[NDArray[np.float32]]:
         """Sentence by sentence, so that memory does not grow with the text."""

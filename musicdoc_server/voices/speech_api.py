@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import sys
+import threading
+from collections.abc import Awaitable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,22 +15,22 @@ from urllib.parse import urlsplit
 
 from musicdoc_server.errors import Busy, ConfigError, UpstreamUnavailable
 from musicdoc_server.upstream import Patience, tried, used
-from musicdoc_server.voices.base import Speech
+from musicdoc_server.voices.ahead import PiecesAhead
+from musicdoc_server.voices.base import Ahead, Speech
 from musicdoc_server.voices.clips import RATE
-from musicdoc_server.voices.mp3 import NoSound, heard, joined
+from musicdoc_server.voices.mp3 import NoSound, encoded, heard, joined
 from musicdoc_server.voices.pace import Pace
 from musicdoc_server.voices.pieces import cleaned, has_words, pieces
 from musicdoc_server.voices.presence import Presence
 from musicdoc_server.voices.speech_errors import Endpoint, NoAnswer, again, caught, not_speech, translated, trouble
+from musicdoc_server.voices.turns import Turns
 
 if TYPE_CHECKING:
-    import numpy as np
     import openai
-    from numpy.typing import NDArray
 
 log = logging.getLogger(__name__)
 
-_SOUND = 1
+_SOUND = 2
 """Raise it with every change to what is made of a server's sound: clips made before are then spoken anew."""
 
 _PATIENCE = Patience(tries=3, first_s=0.3, most_s=3, longest_s=10)
@@ -42,6 +46,8 @@ _WORDS_TO_JUDGE = 10
 """No voice says ten words faster than that: where they seem to be said, most of them are missing."""
 
 _MAX_BYTES = 64 << 20
+_THREADS = 2
+_NICE = 5
 
 
 class SpeechApiVoice:
@@ -61,11 +67,12 @@ class SpeechApiVoice:
         if not (self._at.key.isascii() and self._at.key.isprintable()):
             raise ConfigError("The setting voice_key cannot be used: a key has only plain letters, digits and signs.")
         self._timeout_s = timeout_s
-        self._turn = asyncio.Semaphore(parallel)
+        self._turn = Turns(parallel)
         self._pace = Pace()
         self._presence = Presence(_PATIENCE.tries, _REST_S)
         # Two, and not those that everybody uses: a hundred texts at once must not hold up the reading of files.
-        self._threads = ThreadPoolExecutor(2, thread_name_prefix="speech")
+        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="speech", initializer=_give_way)
+        self._thread = Turns(_THREADS)
         self._loading = asyncio.Lock()
         self._client: openai.AsyncOpenAI | None = None
         self._closed = False
@@ -87,17 +94,11 @@ class SpeechApiVoice:
     async def speak(self, text: str) -> Speech:
         """Speaks `text`, at most 50,000 characters. Raises CannotSpeak, UpstreamRefused, UpstreamUnavailable; Busy."""
         text = cleaned(text)
-        client = await self._ready()
-        parts = [part.strip() for part in pieces(text) if has_words(part)]
-        try:
-            async with asyncio.TaskGroup() as tasks:
-                spoken = [tasks.create_task(self._piece(client, part)) for part in parts]
-        except ExceptionGroup as group:
-            raise group.exceptions[0] from group.exceptions[0].__cause__
-        sounds = [task.result() for task in spoken]
-        speech = await asyncio.get_running_loop().run_in_executor(self._threads, joined, sounds)
-        self._pace.learn(text, speech.duration_ms)
-        return speech
+        return await self._whole(text, [self._piece(part.strip()) for part in pieces(text) if has_words(part)])
+
+    def ahead(self) -> Ahead:
+        """Speaks every complete piece at once, and before those of other texts."""
+        return PiecesAhead(partial(self._piece, first=True), self._whole)
 
     async def close(self) -> None:
         """Closes the connections for good. What is being spoken fails."""
@@ -127,14 +128,27 @@ class SpeechApiVoice:
             timeout=openai.Timeout(self._timeout_s, connect=min(_CONNECT_S, self._timeout_s)),
         )
 
-    async def _piece(self, client: openai.AsyncOpenAI, text: str) -> NDArray[np.float32]:
-        async with self._turn:
-            return await tried(partial(self._once, client, text), _PATIENCE, again=self._again, trouble=trouble)
+    async def _whole(self, text: str, sounds: Iterable[Awaitable[bytes]]) -> Speech:
+        """The pieces of `text`, joined. Where one fails the others are stopped."""
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                spoken = [tasks.create_task(_awaited(sound)) for sound in sounds]
+        except ExceptionGroup as group:
+            raise group.exceptions[0] from group.exceptions[0].__cause__
+        speech = joined([task.result() for task in spoken])
+        self._pace.learn(text, speech.duration_ms)
+        return speech
+
+    async def _piece(self, text: str, *, first: bool = False) -> bytes:
+        client = await self._ready()
+        once = partial(self._once, client, text, first=first)
+        async with self._turn.take(first=first):
+            return await tried(once, _PATIENCE, again=self._again, trouble=trouble)
 
     def _again(self, error: Exception) -> bool | float:
         return not self._presence.away and again(error)
 
-    async def _once(self, client: openai.AsyncOpenAI, text: str) -> NDArray[np.float32]:
+    async def _once(self, client: openai.AsyncOpenAI, text: str, *, first: bool) -> bytes:
         if self._presence.away:
             raise NoAnswer("The speech server did not answer lately; it is tried again in half a minute.")
         used(speech_calls=1, speech_chars=len(text))
@@ -151,13 +165,10 @@ class SpeechApiVoice:
             raise failed from error
         self._presence.answered()
         try:
-            sound = await asyncio.get_running_loop().run_in_executor(self._threads, heard, data)
+            async with self._thread.take(first=first):
+                return await asyncio.get_running_loop().run_in_executor(self._threads, _made, data, len(text.split()))
         except NoSound as why:
             raise not_speech(why, content_type) from why
-        words = len(text.split())
-        if words >= _WORDS_TO_JUDGE and len(sound) / RATE * _FASTEST_WORDS_S < words:
-            raise UpstreamUnavailable("The speech server sent only a part of the speech.")
-        return sound
 
     async def _fetch(self, client: openai.AsyncOpenAI, text: str) -> tuple[bytes, str]:
         """The answer's body, read as it comes, and its Content-Type."""
@@ -176,6 +187,24 @@ class SpeechApiVoice:
                 if len(data) > _MAX_BYTES:
                     raise UpstreamUnavailable("The speech server sends without end.")
             return bytes(data), answer.headers.get("content-type", "")
+
+
+def _made(data: bytes, words: int) -> bytes:
+    """The sound that was sent for so many words, as a piece for `joined`. Raises NoSound, UpstreamUnavailable."""
+    sound = heard(data)
+    if words >= _WORDS_TO_JUDGE and len(sound) / RATE * _FASTEST_WORDS_S < words:
+        raise UpstreamUnavailable("The speech server sent only a part of the speech.")
+    return encoded(sound)
+
+
+def _give_way() -> None:
+    """Lets the loop go first where cores are short: it needs little, and all wait for it."""
+    if sys.platform == "linux":  # where each thread has a priority of its own
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
+
+
+async def _awaited(sound: Awaitable[bytes]) -> bytes:
+    return await sound
 
 
 def _checked(url: str) -> str:

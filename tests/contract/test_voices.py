@@ -125,3 +125,27 @@ def test_who_stops_waiting_disturbs_nobody(voice: Voice, spoken: list[Speech], l
         return await staying
 
     assert loop.run(test()) == spoken[2]
+
+
+def test_a_text_told_ahead_is_spoken_like_any_other(voice: Voice, spoken: list[Speech], loop: asyncio.Runner) -> None:
+    async def ahead() -> Speech:
+        one = voice.ahead()
+        for end in (100, 200, len(NARRATIONS[0])):
+            one.say(NARRATIONS[0][:end])
+        try:
+            return await one.speak(NARRATIONS[0])
+        finally:
+            one.close()
+            one.close()
+
+    assert loop.run(ahead()).duration_ms == pytest.approx(spoken[0].duration_ms, rel=0.1)
+
+
+def test_one_that_is_only_told_costs_no_error(voice: Voice, loop: asyncio.Runner) -> None:
+    async def ahead() -> None:
+        one = voice.ahead()
+        one.say("It was never meant to be heard by anybody at all.")
+        one.say("\ud800")
+        one.close()
+
+    loop.run(ahead())

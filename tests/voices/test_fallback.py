@@ -1,21 +1,21 @@
-"""The voice that stands in: who speaks, who is told, and under whose name the clip is kept."""
+"""The voice that stands in: who speaks, and under whose name the clip is kept."""
 
 import asyncio
-from contextvars import ContextVar
+from collections.abc import Awaitable, Iterable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from musicdoc_server.errors import Busy, CannotSpeak, MusicdocError, UpstreamRefused, UpstreamUnavailable
 from musicdoc_server.stores.audio import AudioFiles
+from musicdoc_server.voices.ahead import PiecesAhead
 from musicdoc_server.voices.base import Speech
 from musicdoc_server.voices.fallback import FallbackVoice
 from musicdoc_server.voices.local import LocalVoice
 from musicdoc_server.voices.speech_api import SpeechApiVoice
 from tests.standins.openai.behaviour import KEY
 from tests.standins.process import StandIn
-
-JOB = ContextVar("JOB", default="none")
 
 
 class ScriptedVoice:
@@ -28,6 +28,15 @@ class ScriptedVoice:
         self.error = error
         self.asked: list[str] = []
 
+    def ahead(self) -> PiecesAhead:
+        return PiecesAhead(self._piece, self._whole)
+
+    async def _piece(self, text: str) -> bytes:
+        return (await self.speak(text)).mp3
+
+    async def _whole(self, text: str, sounds: Iterable[Awaitable[bytes]]) -> Speech:
+        return Speech(b"|".join([await sound for sound in sounds]), 1000)
+
     async def speak(self, text: str) -> Speech:
         self.asked.append(text)
         if self.error:
@@ -36,28 +45,20 @@ class ScriptedVoice:
 
 
 def test_the_second_is_not_asked_while_the_first_speaks() -> None:
-    first, second, said = ScriptedVoice("first"), ScriptedVoice("second"), list[str]()
-    voice = FallbackVoice(first, second, on_fallback=said.append)
+    first, second = ScriptedVoice("first"), ScriptedVoice("second")
+    voice = FallbackVoice(first, second)
     assert asyncio.run(voice.speak("Hello.")) == Speech(b"first: Hello.", 1000)
     assert (voice.key, voice.words_per_min) == ("first", 150)
     assert not second.asked
-    assert not said
 
 
 @pytest.mark.parametrize("kind", [UpstreamRefused, UpstreamUnavailable, CannotSpeak, Busy])
-def test_a_text_that_fails_is_spoken_by_the_second_and_the_listener_is_told(kind: type[MusicdocError]) -> None:
-    first, second, said = ScriptedVoice("first", kind("It is away.")), ScriptedVoice("second"), list[str]()
-    voice = FallbackVoice(first, second, on_fallback=said.append)
+def test_a_text_that_fails_is_spoken_by_the_second(kind: type[MusicdocError]) -> None:
+    first, second = ScriptedVoice("first", kind("It is away.")), ScriptedVoice("second")
+    voice = FallbackVoice(first, second)
     assert asyncio.run(voice.speak("Hello.")) == Speech(b"second: Hello.", 1000, spoken_by="second")
-    assert said == ["Another voice speaks this narration. It is away."]
     first.error = None
     assert asyncio.run(voice.speak("Hello.")).mp3 == b"first: Hello."
-    assert len(said) == 1
-
-
-def test_nobody_needs_to_be_told() -> None:
-    voice = FallbackVoice(ScriptedVoice("first", Busy("No.")), ScriptedVoice("second"))
-    assert asyncio.run(voice.speak("Hello.")).spoken_by == "second"
 
 
 def test_a_fault_of_ours_is_not_hidden() -> None:
@@ -70,16 +71,13 @@ def test_a_fault_of_ours_is_not_hidden() -> None:
 
 
 def test_when_both_fail_the_error_is_the_first_ones_with_both_reasons() -> None:
-    away, said = UpstreamUnavailable("It is away."), list[str]()
+    away = UpstreamUnavailable("It is away.")
     away.retry_after_s = 7
-    voice = FallbackVoice(
-        ScriptedVoice("a", away), ScriptedVoice("b", CannotSpeak("English only.")), on_fallback=said.append
-    )
+    voice = FallbackVoice(ScriptedVoice("a", away), ScriptedVoice("b", CannotSpeak("English only.")))
     with pytest.raises(UpstreamUnavailable, match=r"It is away\. .*English only\.") as raised:
         asyncio.run(voice.speak("Привет."))
     assert raised.value.retryable
     assert raised.value.retry_after_s == 7
-    assert not said
 
 
 def test_what_neither_can_speak_is_one_plain_error() -> None:
@@ -107,35 +105,14 @@ def test_a_clip_is_kept_under_the_name_of_who_spoke_it(tmp_path: Path) -> None:
     asyncio.run(test())
 
 
-def test_the_one_told_can_know_which_job_asked(tmp_path: Path) -> None:
-    told: list[tuple[str, str]] = []
-    voice = FallbackVoice(
-        ScriptedVoice("first", Busy("No.")),
-        ScriptedVoice("second"),
-        on_fallback=lambda sentence: told.append((JOB.get(), sentence)),
-    )
-
-    async def job(name: str, audio: AudioFiles) -> None:
-        JOB.set(name)
-        await audio.clip(voice, f"Hello {name}.")
-
-    async def test() -> None:
-        audio = AudioFiles(tmp_path)
-        await asyncio.gather(*(asyncio.create_task(job(name, audio)) for name in ("one", "two")))
-
-    asyncio.run(test())
-    assert sorted(name for name, _ in told) == ["one", "two"]
-
-
 def test_the_local_voice_speaks_what_a_server_does_not() -> None:
     async def test(url: str) -> None:
-        first, second, said = SpeechApiVoice(url, KEY, "kokoro", "heart"), LocalVoice(), list[str]()
-        voice = FallbackVoice(first, second, on_fallback=said.append)
+        first, second = SpeechApiVoice(url, KEY, "kokoro", "heart"), LocalVoice()
+        voice = FallbackVoice(first, second)
         try:
             good, bad = await asyncio.gather(voice.speak("The first song."), voice.speak("The cursed song."))
             assert (good.spoken_by, bad.spoken_by) == ("", second.key)
             assert bad.duration_ms > 500
-            assert len(said) == 1
             with pytest.raises(UpstreamUnavailable, match="English only"):
                 await voice.speak("Проклятая песня, cursed.")
         finally:
@@ -144,3 +121,19 @@ def test_the_local_voice_speaks_what_a_server_does_not() -> None:
 
     with StandIn("openai", first_audio_s=0, audio_speed=1000, unspeakable=["cursed"]) as server:
         asyncio.run(test(f"{server.url}/v1"))
+
+
+def test_what_is_told_ahead_is_told_to_the_first_and_spoken_by_the_second_where_that_fails() -> None:
+    text = "It is told to the first one while it is being written."
+
+    async def test(error: MusicdocError | None) -> tuple[Speech, list[str], list[str]]:
+        first, second = ScriptedVoice("first", error), ScriptedVoice("second")
+        with closing(FallbackVoice(first, second).ahead()) as ahead:
+            ahead.say(text)
+            await asyncio.sleep(0)
+            assert (first.asked, second.asked) == ([text], [])
+            return await ahead.speak(text), first.asked, second.asked
+
+    assert asyncio.run(test(None)) == (Speech(f"first: {text}".encode(), 1000), [text], [])
+    stood_in = Speech(f"second: {text}".encode(), 1000, spoken_by="second")
+    assert asyncio.run(test(Busy("No."))) == (stood_in, [text], [text])

@@ -11,6 +11,7 @@ import soundfile
 from musicdoc_server.voices.clips import RATE
 from musicdoc_server.voices.levels import loudness
 from musicdoc_server.voices.mp3 import AFTER_MS, BEFORE_MS, PAUSE_MS, NoSound, Unreadable, heard, joined
+from musicdoc_server.voices.mp3 import encoded as part_of
 
 
 def speech(seconds: float = 3.0, rate: int = RATE, amplitude: float = 0.2) -> np.ndarray:
@@ -93,17 +94,30 @@ def test_what_is_no_sound_file_is_unreadable(data: bytes) -> None:
 
 def test_parts_are_joined_in_order_with_pauses() -> None:
     low, high = (np.sin(np.arange(RATE) * f).astype(np.float32) * 0.3 for f in (0.05, 0.2))
-    made = joined([low, high, low])
+    made = joined([part_of(part) for part in (low, high, low)])
     samples = decoded(made.mp3)
-    assert made.duration_ms == 3000 + BEFORE_MS + 2 * PAUSE_MS + AFTER_MS
     assert len(samples) * 1000 / RATE == pytest.approx(made.duration_ms, abs=1)
+    assert made.duration_ms == pytest.approx(3000 + BEFORE_MS + 2 * PAUSE_MS + AFTER_MS + 3 * 60, abs=80)
+
+    # Where something is heard: from the edge of each part to its other edge, seen through a window of 20 ms.
+    level = np.abs(samples[: len(samples) // 480 * 480]).reshape(-1, 480).max(axis=1) > 0.01
+    edges = np.flatnonzero(np.diff(level.astype(int))).reshape(-1, 2) * 20
+    assert len(edges) == 3
+    assert edges[1:, 0] - edges[:-1, 1] == pytest.approx(PAUSE_MS + 60, abs=50)
 
     def crossings(start_ms: int) -> int:
         part = samples[RATE * (start_ms + 200) // 1000 : RATE * (start_ms + 800) // 1000]
         return int((np.diff(np.signbit(part)) != 0).sum())
 
-    first, second, third = (crossings(BEFORE_MS + n * (1000 + PAUSE_MS)) for n in range(3))
+    first, second, third = (crossings(int(start_ms)) for start_ms, _ in edges)
     assert first == pytest.approx(third, abs=2)
     assert second == pytest.approx(4 * first, rel=0.05)
-    pause = samples[RATE * (BEFORE_MS + 1000 + 80) // 1000 : RATE * (BEFORE_MS + 1000 + PAUSE_MS - 80) // 1000]
+    pause = samples[RATE * (edges[0, 1] + 80) // 1000 : RATE * (edges[1, 0] - 80) // 1000]
     assert np.abs(pause).max() < 0.001
+
+
+def test_a_joined_file_stands_alone_from_any_frame_where_a_part_begins() -> None:
+    """No frame of a part may lean on bits of the part before, which may be another one next time."""
+    part = part_of(np.sin(np.arange(RATE) * 0.1).astype(np.float32) * 0.3)
+    alone, behind = decoded(part), decoded(joined([part, part]).mp3)
+    assert behind[-len(alone) - RATE * 288 // 1000 :][: len(alone)] == pytest.approx(alone, abs=1e-3)

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from musicdoc_server.errors import CannotSpeak
-from musicdoc_server.voices.pieces import MAX_CHARS, MAX_PIECE, cleaned, has_words, pieces
+from musicdoc_server.voices.pieces import MAX_CHARS, MAX_PIECE, cleaned, early_pieces, has_words, pieces
 from tests.voices.narrations import NARRATIONS
 
 BITS = ["word", "No", "5", "J", ".", "!", "…", "。", " ", "\n", "\n\n", ", ", "”", "é", "音", "🎵", "x" * 30, "\u3000"]
@@ -75,3 +75,22 @@ def test_a_text_that_is_too_long_is_refused() -> None:
     cleaned("a" * MAX_CHARS)
     with pytest.raises(CannotSpeak, match="50,001 characters"):
         cleaned("a" * (MAX_CHARS + 1))
+
+
+WORDS = ["Yes.", "No!", "It was in the summer of 1912, in the rain.", "J. S. Bach", "…", "\n\n"]
+
+
+@given(st.lists(st.sampled_from(WORDS)))
+def test_early_pieces_do_not_change_when_more_text_comes(words: list[str]) -> None:
+    whole = early_pieces(" ".join(words))
+    for upto in range(len(words)):
+        early = early_pieces(" ".join(words[:upto]))[:-1]
+        assert early == whole[: len(early)]
+
+
+def test_early_pieces_are_sentences_and_a_short_one_goes_with_the_next() -> None:
+    text = "Welcome. This is the story of a band that never stood still. And so it begins, in the dark. Listen."
+    assert early_pieces(text) == [
+        "Welcome. This is the story of a band that never stood still.",
+        "And so it begins, in the dark. Listen.",
+    ]
