@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Protocol
 
 from musicdoc_server.models import Assignment, Brief, Chosen, Plan, Script
+
+Say = Callable[[str], None]
+"""Is told a text as far as it is certain, in whole sentences, so that it can be spoken while the rest is written."""
+
+
+def say_nothing(text: str) -> None:
+    """A `Say` for who is not in a hurry."""
 
 
 class Writer(Protocol):
@@ -19,8 +26,12 @@ class Writer(Protocol):
         """Whether a plan is made of the brief's tracks, so that there can be none without them."""
         ...
 
-    async def opening(self, assignment: Assignment, brief: Awaitable[Brief]) -> Script:
-        """The opening narration. It is written and spoken before there is a plan, so it names no song."""
+    async def opening(self, assignment: Assignment, brief: Awaitable[Brief], say: Say = say_nothing) -> Script:
+        """The opening narration. It is written and spoken before there is a plan, so it names no song.
+
+        A writer that takes its time MAY `say` what is written so far, again and again with more; the script itself may
+        still come out otherwise.
+        """
         ...
 
     async def plan(self, assignment: Assignment, brief: Awaitable[Brief]) -> Plan:

@@ -15,6 +15,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Sequence
 
 from musicdoc_server.models import Assignment, Brief, Chosen, Plan, Script
+from musicdoc_server.writers.base import Say, say_nothing
 from musicdoc_server.writers.closing import write_closing
 from musicdoc_server.writers.lead_in import script_of, write_lead_in
 from musicdoc_server.writers.opening import write_opening
@@ -28,8 +29,8 @@ class FactsWriter:
 
     plans_from_tracks = True
 
-    async def opening(self, assignment: Assignment, brief: Awaitable[Brief]) -> Script:
-        """The opening narration; it names no song."""
+    async def opening(self, assignment: Assignment, brief: Awaitable[Brief], say: Say = say_nothing) -> Script:
+        """The opening narration; it names no song, and is written too quickly for `say`."""
         known = await brief
         return await asyncio.to_thread(lambda: write_opening(Story(known)))
 

@@ -18,26 +18,25 @@ from datetime import UTC, datetime
 
 from musicdoc_server.errors import MusicdocError, UpstreamUnavailable
 from musicdoc_server.models import Assignment, Brief, Chosen, Plan, Script, Track
-from musicdoc_server.writers.base import Writer
-from musicdoc_server.writers.llm_answers import OPENING, PLAN, OpeningAnswer, PlanAnswer
+from musicdoc_server.writers.base import Say, Writer, say_nothing
+from musicdoc_server.writers.llm_answers import PLAN, PlanAnswer
 from musicdoc_server.writers.llm_client import ModelClient
 from musicdoc_server.writers.llm_errors import Declined
 from musicdoc_server.writers.llm_json import checked, read
 from musicdoc_server.writers.llm_length import max_tokens
 from musicdoc_server.writers.llm_models import check_model
 from musicdoc_server.writers.llm_narration import Narrator
+from musicdoc_server.writers.llm_opening import Opener
 from musicdoc_server.writers.llm_plan import Draft, candidates, plan_prompt
-from musicdoc_server.writers.llm_prompts import conversation, fact_lines, lengths, prompt, repaired, request
+from musicdoc_server.writers.llm_prompts import AGAIN, conversation, fact_lines, lengths, prompt, repaired, request
 from musicdoc_server.writers.llm_request import Message
-from musicdoc_server.writers.llm_review import Reviewed, Reviewer, Role
-from musicdoc_server.writers.llm_telling import Facts, Telling, opening_facts, titles_of
+from musicdoc_server.writers.llm_review import Reviewer
+from musicdoc_server.writers.llm_telling import Telling, opening_facts, titles_of
 
 LOG = logging.getLogger(__name__)
 
 PLAN_TOKENS = 8000
 """How long a plan may get, with the thoughts of models that think before they write."""
-
-AGAIN = "Give the whole answer again, corrected."
 
 
 class LlmWriter:
@@ -77,7 +76,7 @@ class LlmWriter:
         """Closes the connections."""
         await self._client.close()
 
-    async def opening(self, assignment: Assignment, brief: Awaitable[Brief]) -> Script:
+    async def opening(self, assignment: Assignment, brief: Awaitable[Brief], say: Say = say_nothing) -> Script:
         """The opening narration; it names no song. Raises UpstreamRefused, UpstreamUnavailable."""
         known = None if self._knows_music else await brief
         facts = opening_facts(known, open_catalog=self._open)
@@ -88,8 +87,9 @@ class LlmWriter:
             **lengths(assignment),
         )
         reviewer = Reviewer(assignment, titles_of(known, None, ()))
+        opener = Opener(self._client, reviewer, facts, max_tokens(assignment, 1), say)
         try:
-            script = await self._opened(conversation(text), reviewer, facts, max_tokens(assignment, 1))
+            script = await opener.script(conversation(text))
         except Declined as error:
             LOG.warning("%s", error)  # if it is the topic, the plan will be declined as well, and that is the end
             script = None
@@ -136,31 +136,6 @@ class LlmWriter:
         async with aclosing(Narrator(self._client, self._fallback, telling).scripts()) as scripts:
             async for script in scripts:
                 yield script
-
-    async def _opened(self, messages: list[Message], reviewer: Reviewer, facts: Facts, limit: int) -> Script | None:
-        """The model's opening, at the second attempt where the first is not right; None where neither can be spoken."""
-        best: tuple[OpeningAnswer, Reviewed] | None = None
-        turn = messages
-        for last in (False, True):
-            try:
-                said = await self._client.ask(turn, OPENING, max_tokens=limit)
-            except MusicdocError as error:
-                if best is None:
-                    raise
-                LOG.warning("The opening could not be repaired: %s", error)
-                break
-            answer, wrong = checked(OpeningAnswer, read(said) or {"text": ""})
-            found = reviewer.review(answer.text, Role(), last=last) if answer else Reviewed("", wrong)
-            if answer and found.usable and (best is None or len(found.text) > len(best[1].text) or not found.short):
-                best = answer, found
-            if not found.problems:
-                break
-            if not last:
-                LOG.warning("The model's opening is asked for again: %s", "; ".join(found.problems))
-                turn = repaired(messages, said, found.problems, AGAIN)
-        if best is None:
-            return None
-        return Script(title="Opening", text=best[1].text, facts=facts.ids(best[0].facts, set()))
 
     async def _draft(
         self, assignment: Assignment, messages: list[Message], tracks: list[Track] | None

@@ -59,12 +59,12 @@ def whole(text: str) -> bool:
     return start >= 0
 
 
-def growing(text: str) -> dict[str, Any] | None:
-    """The object that `text` begins with, as far as it has come; the last string may be unfinished."""
+def growing(text: str, *, closed: bool = False) -> dict[str, Any] | None:
+    """The object that `text` begins with, as far as it has come; the last string may be unfinished, unless `closed`."""
     import jiter
 
     try:
-        data = jiter.from_json(text.encode(), partial_mode="trailing-strings")
+        data = jiter.from_json(text.encode(), partial_mode="on" if closed else "trailing-strings")
     except ValueError:
         return None
     return data if isinstance(data, dict) else None

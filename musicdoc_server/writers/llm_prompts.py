@@ -16,6 +16,9 @@ from musicdoc_server.writers.llm_request import Message
 LONGEST_DATA = 2000
 """Characters of one piece of data; a user's instructions may have as many."""
 
+AGAIN = "Give the whole answer again, corrected."
+"""Ends a repair turn, where not only a part is asked for."""
+
 
 @cache
 def _template(name: str) -> Template:

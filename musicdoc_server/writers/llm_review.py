@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from musicdoc_server.models import Assignment
@@ -79,6 +79,11 @@ class Reviewer:
         if years_in(said) - years_in(text):
             problems.append("it says a year that is wrong; say none")
         return Reviewed(text, problems, short=count >= SHORTEST * self._words)
+
+    def likely(self, parts: Sequence[str]) -> str:
+        """Those of the sentences of a growing text that will stay in it, as far as can be told; empty for none."""
+        text = " ".join(part for part in parts if not self._titles.strangers(part))
+        return text if text and in_language(text, self._wishes) else ""
 
     def accepted(self, text: str) -> None:
         """Remembers a script that will be spoken: it must not come again."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import aclosing
+from typing import Any
 
 import pytest
 
@@ -190,3 +191,61 @@ def test_a_model_that_never_answers_ends_in_a_sentence(model: StandIn) -> None:
     with pytest.raises(MusicdocError, match=r"did not answer within 0\.3 seconds"):
         opening(model, timeout_s=0.3)
     assert len(model.requests(CHAT)) == 3
+
+
+# What is told while it is being written
+
+
+def told(model: StandIn, **settings: Any) -> tuple[list[tuple[str, int]], str]:
+    """Each text that was told, with the tokens that the model had written by then, and the script's."""
+    heard: list[tuple[str, int]] = []
+
+    def say(text: str) -> None:
+        heard.append((text, model.usage()["completion_tokens"]))
+
+    script = run(model, lambda writer: writer.opening(ASSIGNMENT, known(brief()), say), **settings)
+    return heard, script.text
+
+
+def test_its_sentences_are_told_while_the_model_goes_on(model: StandIn) -> None:
+    model.set(tokens_per_s=200)
+    heard, text = told(model)
+    assert all(text.startswith(part) and part.endswith((".", "!", "?")) for part, _ in heard)
+    assert [len(part) for part, _ in heard] == sorted({len(part) for part, _ in heard})
+    assert len(heard) > 2
+    assert heard[0][1] < heard[-1][1]
+    assert heard[-1][0] == text
+
+
+@pytest.mark.parametrize("fault", ["code_fences", "prose_around"])
+def test_only_what_will_be_spoken_is_told(model: StandIn, fault: str) -> None:
+    model.set(**{fault: 1})
+    heard, text = told(model)
+    assert heard
+    assert all(text.startswith(part) for part, _ in heard)
+
+
+def test_a_sentence_that_names_a_song_is_not_told(model: StandIn) -> None:
+    model.set(names_other_song=-1)
+    heard, _ = told(model)
+    assert heard
+    assert not any("Ohms" in part for part, _ in heard)
+
+
+def test_of_another_language_no_more_is_told_than_its_first_words(model: StandIn) -> None:
+    model.set(other_language=-1)
+    assert {part for part, _ in told(model)[0]} <= {"Willkommen zu einer Reise mit Deftones."}
+
+
+@pytest.mark.parametrize("fault", ["junk", "empty_answer", "empty_strings", "refusal"])
+def test_nothing_is_told_of_an_answer_that_cannot_be_used(model: StandIn, fault: str) -> None:
+    model.set(**{fault: -1})
+    assert told(model)[0] == []
+
+
+def test_an_answer_that_breaks_off_is_asked_for_again(model: StandIn) -> None:
+    model.set(cut_off=1)
+    heard, text = told(model)
+    assert near(text)
+    assert heard[-1][0] == text
+    assert len(model.requests(CHAT)) == 2
