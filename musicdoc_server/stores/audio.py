@@ -8,19 +8,44 @@ import os
 import re
 import tempfile
 import time
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from musicdoc_server.errors import StoreError
 from musicdoc_server.models import Clip
-from musicdoc_server.voices.base import Voice
+from musicdoc_server.voices.base import Ahead, Speech, Voice
 
 URL = "/audio/"
 """Where the files are served."""
 
 _NAME = re.compile(r"[0-9a-f]{64}\.mp3")
 _ABANDONED_S = 3600.0
+
+
+@dataclass(eq=False)
+class _Work:
+    """A clip that is being made, and how many wait for it."""
+
+    task: asyncio.Task[Clip]
+    waiting: int = 0
+
+
+class ClipAhead:
+    """A clip that is begun while its text is still being written; to be closed in any case."""
+
+    def __init__(self, files: AudioFiles, voice: Voice) -> None:
+        self._files = files
+        self._voice = voice
+        self._ahead = voice.ahead()
+        self.say = self._ahead.say
+        self.close = self._ahead.close
+
+    async def clip(self, text: str) -> Clip:
+        """As `AudioFiles.clip`, once, with the whole text."""
+        return await self._files.clip(self._voice, text, self._ahead)
 
 
 class AudioFiles:
@@ -30,39 +55,57 @@ class AudioFiles:
         self._folder = folder
         # Within the folder, so that moving a finished file into place is one step that cannot half happen.
         self._unfinished = folder / "unfinished"
-        self._in_work: dict[str, asyncio.Task[Clip]] = {}
+        self._in_work: dict[str, _Work] = {}
+        self._tasks: set[asyncio.Task[Clip]] = set()
 
     def path(self, name: str) -> Path | None:
         """Where the file called `name` is, or would be; None for a name that no file of ours can have."""
         return self._folder / name if _NAME.fullmatch(name) else None
 
-    async def clip(self, voice: Voice, text: str) -> Clip:
+    def ahead(self, voice: Voice) -> ClipAhead:
+        """For the text that somebody waits to hear first."""
+        return ClipAhead(self, voice)
+
+    async def clip(self, voice: Voice, text: str, ahead: Ahead | None = None) -> Clip:
         """`text` in this voice: from its file, else spoken now, once for all who ask meanwhile.
 
         Where another voice stands in, the file bears the name of that one, and this one is asked again next time.
-        Raises CannotSpeak, Busy (from the voice), and StoreError where the file cannot be written. Who stops waiting
-        does not stop the speech: somebody else may wait for it, and the next one finds it done.
+        `ahead` is the voice's own, which may have begun. Who stops waiting does not stop the speech while somebody else
+        waits for it; the last one does, so that nobody pays for what nobody hears. Raises CannotSpeak, Busy (from the
+        voice), and StoreError where the file cannot be written.
         """
         name = _name(voice.key, text)
-        task = self._in_work.get(name)
-        if task is None:
-            task = self._in_work[name] = asyncio.create_task(self._make(name, voice, text))
-            task.add_done_callback(lambda _: self._in_work.pop(name))
-        return await asyncio.shield(task)
+        work = self._in_work.get(name)
+        if work is None:
+            work = self._in_work[name] = self._begin(name, voice, text, ahead.speak if ahead else voice.speak)
+        work.waiting += 1
+        try:
+            return await asyncio.shield(work.task)
+        finally:
+            work.waiting -= 1
+            if not work.waiting:
+                work.task.cancel()
+                del self._in_work[name]  # who comes now must not get one that is being stopped
 
     async def close(self) -> None:
         """Ends what is still being spoken."""
-        tasks = list(self._in_work.values())
+        tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _make(self, name: str, voice: Voice, text: str) -> Clip:
+    def _begin(self, name: str, voice: Voice, text: str, speak: Callable[[str], Awaitable[Speech]]) -> _Work:
+        task = asyncio.create_task(self._make(name, voice.key, text, speak))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return _Work(task)
+
+    async def _make(self, name: str, key: str, text: str, speak: Callable[[str], Awaitable[Speech]]) -> Clip:
         duration_ms = await asyncio.to_thread(_duration_ms, self._folder / name)
         if duration_ms is not None:
             return Clip(url=URL + name, duration_ms=duration_ms)
-        speech = await voice.speak(text)
-        name = _name(speech.spoken_by or voice.key, text)
+        speech = await speak(text)
+        name = _name(speech.spoken_by or key, text)
         await asyncio.to_thread(self._store, name, speech.mp3)
         return Clip(url=URL + name, duration_ms=speech.duration_ms, stand_in=bool(speech.spoken_by))
 

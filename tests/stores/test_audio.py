@@ -1,12 +1,13 @@
 import asyncio
 import os
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from musicdoc_server.errors import CannotSpeak, StoreError
 from musicdoc_server.stores.audio import AudioFiles
-from musicdoc_server.voices.base import Speech
+from musicdoc_server.voices.base import Ahead, Speech
 from musicdoc_server.voices.local import LocalVoice
 
 
@@ -19,13 +20,21 @@ class CountingVoice:
         self.words_per_min = self.local.words_per_min
         self.spoken: list[str] = []
         self.asked = asyncio.Event()
+        self.stopped = asyncio.Event()
         self.may_speak = asyncio.Event()
         self.may_speak.set()
+
+    def ahead(self) -> Ahead:
+        return self.local.ahead()
 
     async def speak(self, text: str) -> Speech:
         self.spoken.append(text)
         self.asked.set()
-        await self.may_speak.wait()
+        try:
+            await self.may_speak.wait()
+        except asyncio.CancelledError:
+            self.stopped.set()
+            raise
         return await self.local.speak(text)
 
 
@@ -92,6 +101,49 @@ def test_who_stops_waiting_does_not_stop_the_speech(tmp_path: Path) -> None:
         voice.may_speak.set()
         assert (await staying).duration_ms
         assert voice.spoken == ["Stay."]
+
+    with_voice(test)
+
+
+def test_when_the_last_one_stops_waiting_the_speech_is_stopped(tmp_path: Path) -> None:
+    async def test(voice: CountingVoice) -> None:
+        audio = AudioFiles(tmp_path)
+        voice.may_speak.clear()
+        leaving = [asyncio.create_task(audio.clip(voice, "Stop.")) for _ in range(2)]
+        await voice.asked.wait()
+        for each in leaving:
+            each.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await each
+        async with asyncio.timeout(10):
+            await voice.stopped.wait()
+
+    with_voice(test)
+
+
+def test_who_comes_while_a_speech_is_being_stopped_gets_one(tmp_path: Path) -> None:
+    async def test(voice: CountingVoice) -> None:
+        audio = AudioFiles(tmp_path)
+        voice.may_speak.clear()
+        leaving = asyncio.create_task(audio.clip(voice, "Go on."))
+        await voice.asked.wait()
+        leaving.cancel()
+        voice.may_speak.set()
+        coming = asyncio.create_task(audio.clip(voice, "Go on."))
+        assert (await coming).duration_ms
+        assert leaving.cancelled()
+
+    with_voice(test)
+
+
+def test_a_clip_told_ahead_is_kept_like_any_other(tmp_path: Path) -> None:
+    async def test(voice: CountingVoice) -> None:
+        audio = AudioFiles(tmp_path)
+        with closing(audio.ahead(voice)) as ahead:
+            ahead.say("Good evening.")
+            clip = await ahead.clip("Good evening.")
+        assert (await audio.clip(voice, "Good evening.")).url == clip.url
+        assert not voice.spoken  # it was spoken by what `voice.ahead()` gave
 
     with_voice(test)
 
