@@ -87,7 +87,15 @@ async def node(settings: Settings, *, keep_jobs: bool) -> AsyncIterator[Node]:
         def pipeline(catalog: CatalogFor, *, ours: bool) -> Pipeline:
             """What is ours may be kept, and shown to a model; of Spotify's, the model must know the music itself."""
             writer = parts.writer(settings, closing, knows_music=not ours)
-            return Pipeline(catalog, writer, speak, lambda: voice.words_per_min, playlists, keeps_catalog=ours)
+            return Pipeline(
+                catalog,
+                writer,
+                speak,
+                lambda: voice.words_per_min,
+                playlists,
+                ahead=lambda: audio.ahead(voice),
+                keeps_catalog=ours,
+            )
 
         pipelines = {LIBRARY: pipeline(lambda _: library, ours=True)}
         if spotify:

@@ -17,6 +17,22 @@ Pace = Callable[[], float]
 """The voice's words per minute at this moment; a voice may learn it while it speaks."""
 
 
+class ClipAhead(Protocol):
+    """A clip that is begun while its text is still being written, and comes before others that wait in line."""
+
+    def say(self, text: str) -> None:
+        """Tells the text as far as it is certain; again and again, with more of it."""
+        ...
+
+    async def clip(self, text: str) -> Clip:
+        """As `Speak`, once, with the whole text."""
+        ...
+
+    def close(self) -> None:
+        """Stops what was begun and nobody asked for."""
+        ...
+
+
 class Desk(Protocol):
     """Where the pipeline reports on one job. `kept` holds what an earlier run kept, as JSON data."""
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import closing
 from functools import cache, partial
 from typing import Any, NamedTuple, TypeVar
 
@@ -21,6 +22,7 @@ from musicdoc_server.models import (
     SONGS,
     Assignment,
     Brief,
+    Clip,
     Documentary,
     JobRequest,
     Narration,
@@ -31,14 +33,14 @@ from musicdoc_server.models import (
     Value,
 )
 from musicdoc_server.pipeline.backup import fill, in_order
-from musicdoc_server.pipeline.base import Desk, Pace, Speak, Step
+from musicdoc_server.pipeline.base import ClipAhead, Desk, Pace, Speak, Step
 from musicdoc_server.pipeline.identify import identify
 from musicdoc_server.pipeline.plan import make_plan
 from musicdoc_server.pipeline.save import Saved, save
 from musicdoc_server.pipeline.search import SearchResults, search
 from musicdoc_server.pipeline.write import Teller, documentary
 from musicdoc_server.stores.base import PlaylistStore
-from musicdoc_server.writers.base import Writer
+from musicdoc_server.writers.base import Say, Writer
 
 CatalogFor = Callable[[JobRequest], Catalog]
 """The catalog for one job: where somebody signed in, it is theirs."""
@@ -79,25 +81,33 @@ class Pipeline:
         pace: Pace,
         playlists: PlaylistStore,
         *,
+        ahead: Callable[[], ClipAhead] | None = None,
         keeps_catalog: bool = True,
     ) -> None:
-        """Without `keeps_catalog`, nothing of the catalog's is kept beyond the songs of the documentary itself."""
+        """With `ahead`, the opening is spoken while it is still being written.
+
+        Without `keeps_catalog`, nothing of the catalog's is kept beyond the songs of the documentary itself.
+        """
         self._catalog = catalog
         self._writer = writer
         self._speak = speak
         self._pace = pace
         self._playlists = playlists
+        self._ahead: Callable[[], ClipAhead] = ahead or (lambda: _Whole(speak))
         self._keeps_catalog = keeps_catalog
 
     async def __call__(self, request: JobRequest, desk: Desk) -> dict[str, Any]:
         """Runs the stages. Raises what a stage raises."""
         try:
-            async with asyncio.TaskGroup() as tasks:
-                return await self._tell(request, desk, tasks)
+            with closing(self._ahead()) as ahead:
+                async with asyncio.TaskGroup() as tasks:
+                    return await self._tell(request, desk, tasks, ahead)
         except BaseExceptionGroup as group:
             raise _first(group) from None
 
-    async def _tell(self, request: JobRequest, desk: Desk, tasks: asyncio.TaskGroup) -> dict[str, Any]:
+    async def _tell(
+        self, request: JobRequest, desk: Desk, tasks: asyncio.TaskGroup, ahead: ClipAhead
+    ) -> dict[str, Any]:
         assignment = Assignment(
             topic=request.topic,
             prompt=request.prompt,
@@ -108,8 +118,8 @@ class Pipeline:
         identifying = self._identified(desk, lambda step: identify(catalog(), request.topic, step))
         brief = tasks.create_task(_brief(assignment, identifying))
         teller = Teller(self._speak, desk)
-        script = tasks.create_task(self._opening(assignment, brief, desk))
-        opening = tasks.create_task(_first_sound(teller, script))
+        script = tasks.create_task(self._opening(assignment, brief, desk, ahead.say))
+        opening = tasks.create_task(_first_sound(teller, script, ahead))
         outline = tasks.create_task(self._outline(assignment, brief, desk))
 
         known = await brief
@@ -154,11 +164,11 @@ class Pipeline:
         kept = desk.kept.get(PLAN.name)
         return Plan.model_validate(kept) if kept is not None else await self._writer.plan(assignment, brief)
 
-    async def _opening(self, assignment: Assignment, brief: Awaitable[Brief], desk: Desk) -> Script:
+    async def _opening(self, assignment: Assignment, brief: Awaitable[Brief], desk: Desk, say: Say) -> Script:
         kept = desk.kept.get(OPENING)
         if kept is not None:
             return Script.model_validate(kept)
-        script = await self._writer.opening(assignment, brief)
+        script = await self._writer.opening(assignment, brief, say)
         desk.keep(OPENING, script.to_json())
         return script
 
@@ -167,8 +177,24 @@ async def _brief(assignment: Assignment, identifying: Awaitable[Subject]) -> Bri
     return Brief(**dict(assignment), subject=await identifying)
 
 
-async def _first_sound(teller: Teller, script: asyncio.Task[Script]) -> Narration:
-    return await teller.narration(0, await script)
+async def _first_sound(teller: Teller, script: asyncio.Task[Script], ahead: ClipAhead) -> Narration:
+    return await teller.narration(0, await script, ahead.clip)
+
+
+class _Whole:
+    """Speaks nothing before it is whole."""
+
+    def __init__(self, speak: Speak) -> None:
+        self._speak = speak
+
+    async def clip(self, text: str) -> Clip:
+        return await self._speak(text)
+
+    def say(self, text: str) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
 
 
 def _first(error: BaseException) -> BaseException:

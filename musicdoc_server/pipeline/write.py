@@ -22,9 +22,9 @@ class Teller:
         self._desk = desk
         self._another_voice = False
 
-    async def narration(self, index: int, script: Script) -> Narration:
+    async def narration(self, index: int, script: Script, speak: Speak | None = None) -> Narration:
         """Speaks `script` and announces it as the timeline's entry `index`. Raises CannotSpeak."""
-        clip = await self._speak(script.text)
+        clip = await (speak or self._speak)(script.text)
         self._another_voice = self._another_voice or clip.stand_in
         narration = Narration(
             index=index,

@@ -24,6 +24,7 @@ from musicdoc_server.models import (
     WantedSong,
 )
 from musicdoc_server.pipeline.stages import STAGES, Pipeline
+from musicdoc_server.writers.base import Say, say_nothing
 
 
 def track(number: int, year: int | None = None) -> Track:
@@ -66,7 +67,7 @@ class PlainWriter:
         self.plans_from_tracks = True
         self.planned = 0
 
-    async def opening(self, assignment: Assignment, brief: Awaitable[Brief]) -> Script:
+    async def opening(self, assignment: Assignment, brief: Awaitable[Brief], say: Say = say_nothing) -> Script:
         return Script(title="Opening", text="Welcome.")
 
     async def plan(self, assignment: Assignment, brief: Awaitable[Brief]) -> Plan:
@@ -285,7 +286,7 @@ class Mumbling(PlainWriter):
 
 
 class MumblingOpening(PlainWriter):
-    async def opening(self, assignment: Assignment, brief: Awaitable[Brief]) -> Script:
+    async def opening(self, assignment: Assignment, brief: Awaitable[Brief], say: Say = say_nothing) -> Script:
         return Script(title="x", text="unspeakable")
 
 
@@ -379,3 +380,51 @@ def test_a_plan_that_came_out_too_short_is_completed_from_the_catalog() -> None:
     result, _ = make(ShelfCatalog(SIX), writer)
     assert titles(result) == [f"Piece {number}" for number in range(1, 6)]
     assert len(titles(make(ShelfCatalog(SIX[:3]), writer)[0])) == 3
+
+
+class EarlyVoice:
+    """Notes what it is told before the text is whole, and whether it is closed."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+        self.spoken: list[str] = []
+        self.closed = False
+
+    def say(self, text: str) -> None:
+        self.told.append(text)
+
+    async def clip(self, text: str) -> Clip:
+        self.spoken.append(text)
+        return await speak(text)
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class Talkative(PlainWriter):
+    """Tells its opening while it writes."""
+
+    def __init__(self, opening: str) -> None:
+        super().__init__()
+        self.text = opening
+
+    async def opening(self, assignment: Assignment, brief: Awaitable[Brief], say: Say = say_nothing) -> Script:
+        say("Well then.")
+        return Script(title="Opening", text=self.text)
+
+
+def test_only_the_opening_is_told_ahead() -> None:
+    voice = EarlyVoice()
+    writer = Talkative("Well then. Welcome.")
+    pipeline = Pipeline(lambda _: ShelfCatalog(SIX), writer, speak, lambda: 158, Shelf(), ahead=lambda: voice)
+    asyncio.run(pipeline(REQUEST, NoteDesk()))
+    assert (voice.told, voice.spoken, voice.closed) == (["Well then."], ["Well then. Welcome."], True)
+
+
+def test_a_job_that_fails_leaves_nothing_told_ahead_behind() -> None:
+    voice = EarlyVoice()
+    writer = Talkative("unspeakable")
+    pipeline = Pipeline(lambda _: ShelfCatalog(SIX), writer, speak, lambda: 158, Shelf(), ahead=lambda: voice)
+    with pytest.raises(CannotSpeak):
+        asyncio.run(pipeline(REQUEST, NoteDesk()))
+    assert voice.closed
