@@ -45,6 +45,7 @@ def started(spotify: StandIn, model: StandIn, module: str = "musicdoc_server") -
         "--llm-url": f"{model.url}/v1",
         "--voice-url": f"{model.url}/v1",
         "--voice-parallel": "200",
+        "--llm-parallel": "1000",
         "--max-jobs-per-user": "1000",
         "--max-running-jobs": "1000",
         "--queue-limit": "1000",

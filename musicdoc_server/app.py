@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -84,9 +85,11 @@ async def node(settings: Settings, *, keep_jobs: bool) -> AsyncIterator[Node]:
         async def speak(text: str) -> Clip:
             return await audio.clip(voice, text)
 
+        model_turns = asyncio.Semaphore(settings.llm_parallel)
+
         def pipeline(catalog: CatalogFor, *, ours: bool) -> Pipeline:
             """What is ours may be kept, and shown to a model; of Spotify's, the model must know the music itself."""
-            writer = parts.writer(settings, closing, knows_music=not ours)
+            writer = parts.writer(settings, closing, model_turns, knows_music=not ours)
             return Pipeline(
                 catalog,
                 writer,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -65,10 +66,11 @@ def spotify(settings: Settings, closing: AsyncExitStack) -> Spotify | None:
     return Spotify(access, sessions)
 
 
-def writer(settings: Settings, closing: AsyncExitStack, *, knows_music: bool) -> Writer:
+def writer(settings: Settings, closing: AsyncExitStack, turns: asyncio.Semaphore, *, knows_music: bool) -> Writer:
     """A language model where one is set, with the facts writer behind it; else the facts writer alone.
 
-    With `knows_music` the model proposes songs by itself; else it chooses from those that the catalog found.
+    With `knows_music` the model proposes songs by itself; else it chooses from those that the catalog found. `turns`
+    are the calls to the model that may be under way at once, of all writers together.
     """
     facts = FactsWriter()
     if settings.llm is None:
@@ -81,6 +83,7 @@ def writer(settings: Settings, closing: AsyncExitStack, *, knows_music: bool) ->
         fallback=facts,
         knows_music=knows_music,
         share_catalog=settings.share_spotify_with_llm,
+        turns=turns,
     )
     closing.push_async_callback(model.close)
     IOLoop.current().add_callback(model.check_model)

@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     )
     llm_key: SecretStr = Field(SecretStr(""), description="The key for that server; falls back to OPENAI_API_KEY.")
     llm_model: str = Field("gpt-6.1-terra", description="The language model's name on that server.")
+    llm_parallel: int = Field(40, ge=1, description="How many calls to that server may run at once.")
     voice_url: str = Field(
         "",
         description="A server with OpenAI's /audio/speech, up to the part before that (http://127.0.0.1:8880/v1); "

@@ -11,6 +11,7 @@ sentence ends, which costs nothing; too few are asked for once more, together wi
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import aclosing
@@ -57,8 +58,9 @@ class LlmWriter:
         knows_music: bool,
         timeout_s: float = 60,
         share_catalog: bool = False,
+        turns: asyncio.Semaphore | None = None,
     ) -> None:
-        self._client = ModelClient(url, key, model, timeout_s=timeout_s)
+        self._client = ModelClient(url, key, model, timeout_s=timeout_s, turns=turns)
         self._fallback = fallback
         self._knows_music = knows_music
         self._open = share_catalog or not knows_music

@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from contextlib import AbstractAsyncContextManager, aclosing, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from musicdoc_server.upstream import Patience, tried, used
+from musicdoc_server.upstream import Patience, tried, used, waiting
 from musicdoc_server.writers.llm_chunks import chunks_of
 from musicdoc_server.writers.llm_errors import (
     Broken,
@@ -41,13 +41,16 @@ LONGEST_STREAM = 3
 
 
 class ModelClient:
-    """One model at one server."""
+    """One model at one server. `turns`: how many calls may be under way at once, here and wherever else it is used."""
 
-    def __init__(self, url: str, key: str, model: str, *, timeout_s: float) -> None:
+    def __init__(
+        self, url: str, key: str, model: str, *, timeout_s: float, turns: asyncio.Semaphore | None = None
+    ) -> None:
         self.url = url
         self.model = model
         self._key = key
         self._timeout_s = timeout_s
+        self._turns = turns
         self._openai: asyncio.Task[openai.AsyncOpenAI] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._turn = asyncio.Lock()
@@ -56,24 +59,26 @@ class ModelClient:
 
     async def ask(self, messages: list[Message], form: Form, *, max_tokens: int) -> str:
         """The whole answer, which may end in the middle. Raises UpstreamRefused, UpstreamUnavailable."""
-        reply = await self._call(messages, form, max_tokens, stream=False)
-        return "".join([piece async for piece in self._pieces(reply)])
+        async with self._own_turn():
+            reply = await self._call(messages, form, max_tokens, stream=False)
+            return "".join([piece async for piece in self._pieces(reply)])
 
     async def stream(self, messages: list[Message], form: Form, *, max_tokens: int) -> AsyncGenerator[str]:
         """The answer in pieces, as they come. Closing the iterator closes the connection, which stops the model.
 
         Raises UpstreamRefused and UpstreamUnavailable before the first piece, Broken and Declined also later.
         """
-        reply = await self._call(messages, form, max_tokens, stream=True)
-        end_s = asyncio.get_running_loop().time() + LONGEST_STREAM * self._timeout_s
-        try:
-            async with aclosing(self._pieces(reply)) as pieces:
-                async for piece in pieces:
-                    yield piece
-                    if asyncio.get_running_loop().time() > end_s:
-                        raise Broken(f"The language model at {self.url} did not come to an end.")
-        finally:
-            await reply.aclose()
+        async with self._own_turn():
+            reply = await self._call(messages, form, max_tokens, stream=True)
+            end_s = asyncio.get_running_loop().time() + LONGEST_STREAM * self._timeout_s
+            try:
+                async with aclosing(self._pieces(reply)) as pieces:
+                    async for piece in pieces:
+                        yield piece
+                        if asyncio.get_running_loop().time() > end_s:
+                            raise Broken(f"The language model at {self.url} did not come to an end.")
+            finally:
+                await reply.aclose()
 
     async def models(self) -> list[dict[str, Any]]:
         """The models that the server offers, as it describes them. Raises UpstreamRefused, UpstreamUnavailable."""
@@ -95,6 +100,14 @@ class ModelClient:
         if self._openai and self._loop is asyncio.get_running_loop():
             await (await self._openai).close()
         self._openai = None
+
+    def _own_turn(self) -> AbstractAsyncContextManager[None]:
+        """Waits in line, first come first served, where a number of calls is set."""
+        if self._turns is None:
+            return nullcontext()
+        if self._turns.locked():
+            waiting("The language model is busy with other documentaries; waiting for our turn")
+        return self._turns
 
     async def _pieces(self, reply: Any) -> AsyncGenerator[str]:
         refusal, spent = "", None

@@ -175,3 +175,17 @@ def test_at_a_stop_streams_end_and_the_job_goes_on_at_the_next_start(model: Stan
     assert [event["seq"] for event in events] == list(range(1, len(events) + 1))
     assert events[-1]["type"] == "complete"
     server.stop()
+
+
+def test_calls_to_the_model_wait_for_their_turn_and_the_events_say_so(model: StandIn, tmp_path: Path) -> None:
+    model.set(chat_hang=1)
+    server = started(model, tmp_path, "--llm-parallel", "1")
+    first = server.create(ownerId="ann")
+    at_work(model)
+    second = server.create(ownerId="bob")
+    told = server.stream(second, after=0)
+    assert next(event for event in told if "waiting for our turn" in event.get("detail", ""))
+    assert len(model.requests("/v1/chat")) == 1
+    post(server, f"/api/jobs/{first}/cancel")
+    assert list(told)[-1]["type"] == "complete"
+    server.stop()
