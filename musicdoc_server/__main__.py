@@ -24,6 +24,8 @@ from musicdoc_server.reading import from_fields
 from musicdoc_server.settings import Settings, load
 
 COMMANDS = ("serve", "make")
+WISHES = ("topic", "prompt", "narration_secs", "language", "voice", "json")
+"""What `make` takes beside the settings."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,9 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         given.insert(0, "serve")
     options = vars(_parser().parse_args(given))
     command, conf = options.pop("command"), options.pop("config")
-    wishes: dict[str, Any] = {
-        name: options.pop(name) for name in ("topic", "prompt", "narration_secs", "json") if name in options
-    }
+    wishes: dict[str, Any] = {name: options.pop(name) for name in WISHES if name in options}
     try:
         settings = load({name: value for name, value in options.items() if value is not None}, conf)
         logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -70,8 +70,11 @@ async def _run(command: str, settings: Settings, wishes: dict[str, Any]) -> int:
         topic=wishes["topic"],
         prompt=wishes["prompt"],
         narration_target_secs=wishes["narration_secs"],
+        language=wishes["language"],
+        voice=wishes["voice"],
     )
     async with node(settings, keep_jobs=False) as parts:
+        parts.voices.offered.check(request)
         folder = settings.data_path / "documentaries"
         return await make(parts.manager, request, find_file=parts.file, folder=folder, json=wishes["json"])
 
@@ -85,6 +88,8 @@ def _parser() -> argparse.ArgumentParser:
     make.add_argument("topic", help="an artist, a song or a style")
     make.add_argument("--prompt", default="", help="what to focus on")
     make.add_argument("--narration-secs", type=int, default=30, help="how long each narration is, 10 to 300 (30)")
+    make.add_argument("--language", default="", help="what it is told in: de, pt-BR, German (English)")
+    make.add_argument("--voice", default="", help="which voice of the speech server tells it (the setting voice_name)")
     make.add_argument("--json", action="store_true", help="print one event a line")
     for command in (serve, make):
         _add_settings(command)

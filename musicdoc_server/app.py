@@ -20,7 +20,7 @@ from musicdoc_server.jobs.job import Job
 from musicdoc_server.jobs.manager import Limits, Manager, Retention
 from musicdoc_server.jobs.notices import Notify
 from musicdoc_server.mail.mailer import Mailer
-from musicdoc_server.models import Clip, Segment
+from musicdoc_server.models import Clip, JobRequest, Segment
 from musicdoc_server.pipeline.stages import CatalogFor, Pipeline
 from musicdoc_server.settings import Settings
 from musicdoc_server.stores.audio import AudioFiles
@@ -41,7 +41,7 @@ class Node:
     playlists: SqlPlaylists
     library: LibraryCatalog
     audio: AudioFiles
-    warm_up: parts.WarmUp
+    voices: parts.Voices
     spotify: parts.Spotify | None
     mailer: Mailer | None
     streams: Streams
@@ -74,7 +74,7 @@ async def node(settings: Settings, *, keep_jobs: bool) -> AsyncIterator[Node]:
     async with AsyncExitStack() as closing:
         library = LibraryCatalog(settings.library_dir, data / "library-index.db")
         closing.push_async_callback(library.close)
-        voice, warm_up = parts.voice(settings, closing)
+        voices = parts.Voices(settings, closing)
         audio = AudioFiles(data / "audio")
         closing.push_async_callback(audio.close)
         kept = await parts.database(settings.store_url, closing)
@@ -82,8 +82,11 @@ async def node(settings: Settings, *, keep_jobs: bool) -> AsyncIterator[Node]:
         spotify = parts.spotify(settings, closing)
         mailer = parts.mailer(settings)
 
-        async def speak(text: str) -> Clip:
-            return await audio.clip(voice, text)
+        async def speak(request: JobRequest, text: str) -> Clip:
+            return await audio.clip(voices.of(request), text)
+
+        def pace(request: JobRequest) -> float:
+            return voices.of(request).words_per_min
 
         model_turns = asyncio.Semaphore(settings.llm_parallel)
 
@@ -94,9 +97,9 @@ async def node(settings: Settings, *, keep_jobs: bool) -> AsyncIterator[Node]:
                 catalog,
                 writer,
                 speak,
-                lambda: voice.words_per_min,
+                pace,
                 playlists,
-                ahead=lambda: audio.ahead(voice),
+                ahead=lambda request: audio.ahead(voices.of(request)),
                 keeps_catalog=ours,
             )
 
@@ -116,7 +119,7 @@ async def node(settings: Settings, *, keep_jobs: bool) -> AsyncIterator[Node]:
         closing.push_async_callback(streams.close)
         closing.push_async_callback(manager.close)
         library.start()
-        yield Node(manager, playlists, library, audio, warm_up, spotify, mailer, streams)
+        yield Node(manager, playlists, library, audio, voices, spotify, mailer, streams)
 
 
 def application_of(settings: Settings, joined: Node) -> Application:
@@ -130,9 +133,10 @@ def application_of(settings: Settings, joined: Node) -> Application:
         song_cover=joined.library.cover,
         health=joined.health,
         static=_static_dir(),
-        page_opened=lambda: IOLoop.current().add_callback(joined.warm_up),
+        page_opened=lambda: IOLoop.current().add_callback(joined.voices.warm_up),
         streams=joined.streams,
         catalogs=joined.catalogs,
+        spoken=joined.voices.offered,
         sends_mail=joined.mailer is not None,
         sessions=spotify.sessions if spotify else None,
         save_to_spotify=spotify.access.save_playlist if spotify else None,

@@ -21,6 +21,8 @@ from pydantic import (
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
+from musicdoc_server.languages import tag_of
+
 SONGS = 5
 """How many songs a documentary has, where the music has that many."""
 
@@ -66,6 +68,13 @@ def mail_address(text: str) -> str:
     return text
 
 
+def _language(text: str) -> str:
+    tag = tag_of(text) if text.strip() else ""
+    if tag is None:
+        raise PydanticCustomError("unknown_language", "no language")
+    return tag
+
+
 Owner = Annotated[str, StringConstraints(pattern=r"^[\w.:@+-]{1,128}$")]
 Title = Annotated[str, AfterValidator(printable), Field(min_length=1, max_length=300)]
 
@@ -73,8 +82,9 @@ Title = Annotated[str, AfterValidator(printable), Field(min_length=1, max_length
 class JobRequest(Value):
     """What a user asks for: the body of `POST /api/music-doc`. Limits: DESIGN 4.
 
-    `catalog` is empty where the server may choose. The access token lives in memory only: it is never dumped.
-    `token_app` names the Spotify app that it is of, empty for this server's own; no body of a request can set it.
+    `catalog` and `voice` are empty where the server may choose; `language` (a BCP 47 tag) where the prompt may say it.
+    The access token lives in memory only: it is never dumped. `token_app` names the Spotify app that it is of, empty
+    for this server's own; no body of a request can set it.
     `email` gets a message when the job ends; it is kept with the job, and told to nobody.
     """
 
@@ -83,6 +93,8 @@ class JobRequest(Value):
     owner_id: Owner = LOCAL_OWNER
     narration_target_secs: Annotated[int, Field(ge=10, le=300)] = 30
     catalog: str = Field(default="", max_length=20)
+    language: Annotated[str, Field(max_length=40), AfterValidator(_language)] = ""
+    voice: Annotated[str, StringConstraints(max_length=80, pattern=r"^[A-Za-z0-9_.()+-]*$")] = ""
     market: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
     email: Annotated[str, AfterValidator(mail_address)] | None = Field(default=None, repr=False)
     access_token: Annotated[SecretStr, Field(max_length=4096)] | None = Field(default=None, exclude=True, repr=False)
@@ -142,10 +154,14 @@ class Subject(Value):
 
 
 class Assignment(Value):
-    """What a writer is asked for: the user's words, the length of each narration, the voice's pace."""
+    """What a writer is asked for: the user's words, the length of each narration, the voice's pace.
+
+    `language` is a BCP 47 tag, empty where the prompt may say it.
+    """
 
     topic: str
     prompt: str = ""
+    language: str = ""
     narration_target_s: int
     words_per_min: float
 

@@ -13,23 +13,29 @@ from tornado.ioloop import IOLoop
 from musicdoc_server.catalogs.spotify import SpotifyCatalog
 from musicdoc_server.catalogs.spotify_access import SpotifyAccess
 from musicdoc_server.errors import SignInAgain
+from musicdoc_server.languages import ENGLISH, is_english, primary
 from musicdoc_server.mail.mailer import Mailer
 from musicdoc_server.mail.server import mail_server, sender_of
 from musicdoc_server.models import JobRequest
 from musicdoc_server.settings import Settings
 from musicdoc_server.stores.database import Database
+from musicdoc_server.voices import local as local_voice
 from musicdoc_server.voices.base import Voice
-from musicdoc_server.voices.fallback import FallbackVoice
+from musicdoc_server.voices.fallback import FallbackVoice, Silent
 from musicdoc_server.voices.local import LocalVoice
 from musicdoc_server.voices.speech_api import SpeechApiVoice
 from musicdoc_server.web.auth import CALLBACK
 from musicdoc_server.web.sessions import Sessions
+from musicdoc_server.web.spoken import Spoken
 from musicdoc_server.writers.base import Writer
 from musicdoc_server.writers.facts import FactsWriter
 from musicdoc_server.writers.llm import LlmWriter
+from musicdoc_server.writers.llm_language import asked_language
 
 WarmUp = Callable[[], Awaitable[None]]
 """Makes a voice ready before it is needed."""
+
+MOST_VOICES = 100
 
 
 @dataclass(frozen=True)
@@ -90,21 +96,50 @@ def writer(settings: Settings, closing: AsyncExitStack, turns: asyncio.Semaphore
     return model
 
 
-def voice(settings: Settings, closing: AsyncExitStack) -> tuple[Voice, WarmUp]:
-    """A speech endpoint where one is set, with the local voice behind it; else the local voice alone."""
-    local = LocalVoice()
-    closing.push_async_callback(local.close)
-    if not settings.voice_url:
-        return local, local.warm_up
-    remote = SpeechApiVoice(
+class Voices:
+    """The local voice and, where one is set, a speech endpoint before it."""
+
+    def __init__(self, settings: Settings, closing: AsyncExitStack) -> None:
+        local = LocalVoice()
+        closing.push_async_callback(local.close)
+        self._local = local
+        self._remote: SpeechApiVoice | None = None
+        self._usual: Voice = local
+        self.warm_up: WarmUp = local.warm_up
+        if settings.voice_url:
+            remote = self._remote = _remote_voice(settings)
+            closing.push_async_callback(remote.close)
+            self._usual, self.warm_up = FallbackVoice(remote, local), remote.warm_up
+        self._others: dict[tuple[str, str], Voice] = {}
+        self.offered = Spoken(
+            model=settings.llm is not None,
+            server=self._remote is not None,
+            voice=settings.voice_name if self._remote else local_voice.NAME,
+        )
+
+    def of(self, request: JobRequest) -> Voice:
+        """The voice that `request` asks for. Those that were asked for lately are kept, as they learn their pace."""
+        wished = asked_language(request.prompt) if self.offered.model else None
+        language = primary(request.language or wished or ENGLISH)
+        if self._remote is None or (not request.voice and is_english(language)):
+            return self._usual
+        asked = request.voice, language
+        if asked not in self._others:
+            if len(self._others) >= MOST_VOICES:
+                self._others.pop(next(iter(self._others)))
+            behind = self._local if is_english(language) else Silent("The local voice speaks only English.")
+            self._others[asked] = FallbackVoice(self._remote.named(request.voice), behind)
+        return self._others[asked]
+
+
+def _remote_voice(settings: Settings) -> SpeechApiVoice:
+    return SpeechApiVoice(
         settings.voice_url,
         settings.voice_key.get_secret_value(),
         settings.voice_model,
         settings.voice_name,
         parallel=settings.voice_parallel,
     )
-    closing.push_async_callback(remote.close)
-    return FallbackVoice(remote, local), remote.warm_up
 
 
 def mailer(settings: Settings) -> Mailer | None:

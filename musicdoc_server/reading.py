@@ -25,6 +25,7 @@ WORDS = {
     "int_from_float": "must be a whole number",
     "greater_than_equal": "must be at least {ge}",
     "less_than_equal": "must be at most {le}",
+    "unknown_language": "must be a language, such as “de”, “pt-BR” or “German”",
     "string_pattern_mismatch": "has characters that cannot be used here",
 }
 

@@ -49,6 +49,9 @@ def test_make_fails_with_a_sentence_and_exit_code_1(tmp_path: Path) -> None:
     [
         (["make", "  "], "topic"),
         (["make", "Satie", "--narration-secs", "5"], "at least 10"),
+        (["make", "Satie", "--language", "Klingon"], "language"),
+        (["make", "Satie", "--language", "de"], "German needs a language model"),
+        (["make", "Satie", "--voice", "af_sky"], "can only be “heart”"),
         (["--library", "/nowhere/at/all"], "/nowhere/at/all"),
         (["--library", "/etc/hostname"], "/etc/hostname"),
         (["--port", "x"], "port"),

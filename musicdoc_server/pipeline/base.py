@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol
 
-from musicdoc_server.models import Clip, Narration, Song
+from musicdoc_server.models import Clip, JobRequest, Narration, Song
 
 Step = Callable[[float, str], None]
 """Tells how far a stage is (0 to 1) and what it does at this moment."""
@@ -13,8 +13,11 @@ Step = Callable[[float, str], None]
 Speak = Callable[[str], Awaitable[Clip]]
 """Speaks a text, or finds it spoken already. Raises CannotSpeak."""
 
-Pace = Callable[[], float]
-"""The voice's words per minute at this moment; a voice may learn it while it speaks."""
+SpeakFor = Callable[[JobRequest, str], Awaitable[Clip]]
+"""The same for one job, which may ask for a voice."""
+
+PaceFor = Callable[[JobRequest], float]
+"""The words per minute at this moment of a job's voice; a voice may learn it while it speaks."""
 
 
 class ClipAhead(Protocol):

@@ -33,7 +33,7 @@ from musicdoc_server.models import (
     Value,
 )
 from musicdoc_server.pipeline.backup import fill, in_order
-from musicdoc_server.pipeline.base import ClipAhead, Desk, Pace, Speak, Step
+from musicdoc_server.pipeline.base import ClipAhead, Desk, PaceFor, Speak, SpeakFor, Step
 from musicdoc_server.pipeline.identify import identify
 from musicdoc_server.pipeline.plan import make_plan
 from musicdoc_server.pipeline.save import Saved, save
@@ -77,11 +77,11 @@ class Pipeline:
         self,
         catalog: CatalogFor,
         writer: Writer,
-        speak: Speak,
-        pace: Pace,
+        speak: SpeakFor,
+        pace: PaceFor,
         playlists: PlaylistStore,
         *,
-        ahead: Callable[[], ClipAhead] | None = None,
+        ahead: Callable[[JobRequest], ClipAhead] | None = None,
         keeps_catalog: bool = True,
     ) -> None:
         """With `ahead`, the opening is spoken while it is still being written.
@@ -93,13 +93,13 @@ class Pipeline:
         self._speak = speak
         self._pace = pace
         self._playlists = playlists
-        self._ahead: Callable[[], ClipAhead] = ahead or (lambda: _Whole(speak))
+        self._ahead: Callable[[JobRequest], ClipAhead] = ahead or (lambda request: _Whole(partial(speak, request)))
         self._keeps_catalog = keeps_catalog
 
     async def __call__(self, request: JobRequest, desk: Desk) -> dict[str, Any]:
         """Runs the stages. Raises what a stage raises."""
         try:
-            with closing(self._ahead()) as ahead:
+            with closing(self._ahead(request)) as ahead:
                 async with asyncio.TaskGroup() as tasks:
                     return await self._tell(request, desk, tasks, ahead)
         except BaseExceptionGroup as group:
@@ -112,12 +112,13 @@ class Pipeline:
             topic=request.topic,
             prompt=request.prompt,
             narration_target_s=request.narration_target_secs,
-            words_per_min=self._pace(),
+            words_per_min=self._pace(request),
+            language=request.language,
         )
         catalog = cache(lambda: self._catalog(request))
         identifying = self._identified(desk, lambda step: identify(catalog(), request.topic, step))
         brief = tasks.create_task(_brief(assignment, identifying))
-        teller = Teller(self._speak, desk)
+        teller = Teller(partial(self._speak, request), desk)
         script = tasks.create_task(self._opening(assignment, brief, desk, ahead.say))
         opening = tasks.create_task(_first_sound(teller, script, ahead))
         outline = tasks.create_task(self._outline(assignment, brief, desk))

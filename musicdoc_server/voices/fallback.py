@@ -7,8 +7,9 @@ from collections.abc import Awaitable, Callable
 from contextlib import closing
 from dataclasses import replace
 
-from musicdoc_server.errors import MusicdocError
+from musicdoc_server.errors import CannotSpeak, MusicdocError
 from musicdoc_server.voices.base import Ahead, Speech, Voice
+from musicdoc_server.voices.pace import START_WORDS_PER_MIN
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +69,30 @@ async def _spoken(text: str, first: Speak, second: Speak, second_key: str) -> Sp
     except MusicdocError as failed_too:
         raise _both(trouble, failed_too) from trouble
     return replace(speech, spoken_by=speech.spoken_by or second_key)
+
+
+class Silent:
+    """Stands behind a voice where none may step in: it only says why."""
+
+    key = "silent"
+    words_per_min = START_WORDS_PER_MIN
+
+    def __init__(self, why: str) -> None:
+        self._why = why
+
+    async def speak(self, text: str) -> Speech:
+        """Raises CannotSpeak."""
+        raise CannotSpeak(self._why)
+
+    def ahead(self) -> Ahead:
+        """There is nothing to begin with."""
+        return self
+
+    def say(self, text: str) -> None:
+        """Does nothing."""
+
+    def close(self) -> None:
+        """Does nothing."""
 
 
 def _both(first: MusicdocError, second: MusicdocError) -> MusicdocError:

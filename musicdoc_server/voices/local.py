@@ -21,6 +21,9 @@ SPEAKER = (sys.executable, "-m", "musicdoc_server.voices.speaker")
 _SOUND = 2
 """Raise it with every change to what the speaker makes of a text: clips made before are then spoken anew."""
 
+NAME = "heart"
+"""The one voice that is in the wheel."""
+
 _ATTEMPTS = 2
 
 _LONGEST_S = 300.0
@@ -47,7 +50,7 @@ class LocalVoice:
         self._starting = asyncio.Lock()
         self._speaker: SpeakerProcess | None = None
         self._closed = False
-        self._key = f"hibari-tts {version('hibari-tts')} heart {_SOUND}"
+        self._key = f"hibari-tts {version('hibari-tts')} {NAME} {_SOUND}"
 
     @property
     def key(self) -> str:

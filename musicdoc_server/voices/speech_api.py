@@ -9,6 +9,8 @@ import sys
 import threading
 from collections.abc import Awaitable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -76,6 +78,15 @@ class SpeechApiVoice:
         self._loading = asyncio.Lock()
         self._client: openai.AsyncOpenAI | None = None
         self._closed = False
+        self._first = self
+
+    def named(self, voice_name: str) -> SpeechApiVoice:
+        """Another voice of the same server, empty for the same one, with a pace of its own; closed with this one."""
+        other = copy(self)
+        if voice_name:
+            other._at = replace(self._at, voice_name=voice_name, chosen_by="the field “voice”")
+        other._pace = Pace()
+        return other
 
     @property
     def key(self) -> str:
@@ -109,6 +120,8 @@ class SpeechApiVoice:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def _ready(self) -> openai.AsyncOpenAI:
+        if self._first is not self:  # whose client they share
+            return await self._first._ready()
         async with self._loading:
             if self._closed:
                 raise Busy("The voice is closed: the server is stopping.")

@@ -27,12 +27,13 @@ class NoAnswer(UpstreamUnavailable):
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where speech is asked for, and as what."""
+    """Where speech is asked for, and as what; `chosen_by` is where the voice can be changed."""
 
     url: str
     key: str = field(repr=False)
     model: str
     voice_name: str
+    chosen_by: str = "voice_name"
 
 
 def caught() -> tuple[type[Exception], ...]:
@@ -121,7 +122,9 @@ def _refused(complaint: str, said: str, endpoint: Endpoint) -> UpstreamRefused |
     if "model" in complaint:
         return UpstreamRefused(f"The speech server has no model “{endpoint.model}”{said}. Change voice_model.")
     if "voice" in complaint:
-        return UpstreamRefused(f"The speech server has no voice “{endpoint.voice_name}”{said}. Change voice_name.")
+        return UpstreamRefused(
+            f"The speech server has no voice “{endpoint.voice_name}”{said}. Change {endpoint.chosen_by}."
+        )
     if "response_format" in complaint:
         return UpstreamRefused(f"The speech server does not make MP3{said}. Change voice_url.")
     return None

@@ -10,6 +10,7 @@ from pydantic import Field, SecretStr
 from musicdoc_server.errors import BadInput, NotFound, NotYours, SignInAgain
 from musicdoc_server.models import JobRequest, Owner, Value
 from musicdoc_server.web.sessions import Session, Sessions
+from musicdoc_server.web.spoken import Spoken
 
 NO_MAIL = "The field “email” cannot be used: this server sends no mail. Leave it out, and look at the job instead."
 SIGN_IN = "Songs from Spotify need a Spotify sign-in. Sign in, or send an accessToken."
@@ -25,8 +26,9 @@ class Asker(Value):
 class Admission:
     """`catalogs` are those a job may ask for, the default first; `sessions` is None on a server without Spotify."""
 
-    def __init__(self, catalogs: Sequence[str], sessions: Sessions | None, *, sends_mail: bool) -> None:
+    def __init__(self, catalogs: Sequence[str], spoken: Spoken, sessions: Sessions | None, *, sends_mail: bool) -> None:
         self._catalogs = catalogs
+        self._spoken = spoken
         self._sessions = sessions
         self._sends_mail = sends_mail
 
@@ -35,6 +37,7 @@ class Admission:
 
         Raises BadInput, NotYours, SignInAgain, UpstreamRefused, UpstreamUnavailable.
         """
+        self._spoken.check(request)
         catalog = request.catalog or self._catalogs[0]
         if catalog not in self._catalogs:
             raise BadInput(f"The field “catalog” must be one of: {', '.join(self._catalogs)}.")

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -160,29 +160,19 @@ class Logout(AuthHandler):
 class ShowSession(AuthHandler):
     """`GET /api/session`: who is signed in, and what this server offers to the page."""
 
-    def initialize(
-        self,
-        sessions: Sessions | None,
-        *,
-        catalogs: Sequence[str] = ("library",),
-        sends_mail: bool = False,
-        heartbeat_s: float = 15,
-    ) -> None:
-        """Tornado's constructor; `catalogs` are the names that a job may ask for."""
+    def initialize(self, sessions: Sessions | None, offers: Mapping[str, Any]) -> None:  # type: ignore[override]
+        """Tornado's constructor; `offers` is told as it is."""
         super().initialize(sessions)
-        self.catalogs = catalogs
-        self.sends_mail = sends_mail
-        self.heartbeat_s = heartbeat_s
+        self.offers = offers
 
     def get(self) -> None:
         """`user.premium` is only there where Spotify told."""
         session = session_of(self, self.maybe_sessions)
-        answer: dict[str, Any] = {"signedIn": session is not None, "catalogs": list(self.catalogs)}
+        answer: dict[str, Any] = {"signedIn": session is not None, **self.offers}
         if session:
             answer["user"] = {"id": session.user.id, "name": session.user.name}
             if session.user.premium is not None:
                 answer["user"]["premium"] = session.user.premium
-        answer |= {"mail": self.sends_mail, "heartbeatS": self.heartbeat_s}
         answer["spotify"] = {"available": False}
         if self.maybe_sessions:
             answer["spotify"] = {"available": True, "signInUrl": LOGIN, "apiUrl": self.maybe_sessions.api_url}

@@ -15,6 +15,7 @@ from musicdoc_server.web.admission import Admission
 from musicdoc_server.web.base import UnknownRoute
 from musicdoc_server.web.sessions import Sessions
 from musicdoc_server.web.socket import JobSocket
+from musicdoc_server.web.spoken import Spoken
 from musicdoc_server.web.stream import JobStream, Streams, UserStream
 
 NAME = r"([^/]+)"
@@ -36,15 +37,16 @@ def application(
     page_opened: Callable[[], None],
     streams: Streams,
     catalogs: Sequence[str],
+    spoken: Spoken,
     sends_mail: bool,
     sessions: Sessions | None,
     save_to_spotify: auth.SavePlaylist | None,
 ) -> Application:
     """The Tornado application. Routes match in order."""
-    offers = {"catalogs": catalogs, "sends_mail": sends_mail, "heartbeat_s": streams.heartbeat_s}
+    offers = {"catalogs": list(catalogs), **spoken.to_json(), "mail": sends_mail, "heartbeatS": streams.heartbeat_s}
     return Application(
         [
-            *_of_jobs(manager, Admission(catalogs, sessions, sends_mail=sends_mail), sessions, streams),
+            *_of_jobs(manager, Admission(catalogs, spoken, sessions, sends_mail=sends_mail), sessions, streams),
             *_of_playlists(playlist_store, sessions, save_to_spotify),
             *_of_sign_in(sessions, offers),
             (rf"/audio/{NAME}", media.Audio, {"find": narration_file, "cache_s": YEAR_S}),
@@ -92,7 +94,7 @@ def _of_sign_in(sessions: Sessions | None, offers: dict[str, Any]) -> list[Route
         (r"/login", auth.Login, signed_in),
         (r"/callback", auth.Callback, signed_in),
         (r"/logout", auth.Logout, signed_in),
-        (r"/api/session", auth.ShowSession, {**signed_in, **offers}),
+        (r"/api/session", auth.ShowSession, {**signed_in, "offers": offers}),
         (r"/api/session/token", auth.ShowToken, signed_in),
     ]
 

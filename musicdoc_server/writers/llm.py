@@ -18,12 +18,14 @@ from contextlib import aclosing
 from datetime import UTC, datetime
 
 from musicdoc_server.errors import MusicdocError, UpstreamUnavailable
+from musicdoc_server.languages import is_english
 from musicdoc_server.models import Assignment, Brief, Chosen, Plan, Script, Track
 from musicdoc_server.writers.base import Say, Writer, say_nothing
 from musicdoc_server.writers.llm_answers import PLAN, PlanAnswer
 from musicdoc_server.writers.llm_client import ModelClient
 from musicdoc_server.writers.llm_errors import Declined
 from musicdoc_server.writers.llm_json import checked, read
+from musicdoc_server.writers.llm_language import language_of
 from musicdoc_server.writers.llm_length import max_tokens
 from musicdoc_server.writers.llm_models import check_model
 from musicdoc_server.writers.llm_narration import Narrator
@@ -32,7 +34,7 @@ from musicdoc_server.writers.llm_plan import Draft, candidates, plan_prompt
 from musicdoc_server.writers.llm_prompts import AGAIN, conversation, fact_lines, lengths, prompt, repaired, request
 from musicdoc_server.writers.llm_request import Message
 from musicdoc_server.writers.llm_review import Reviewer
-from musicdoc_server.writers.llm_telling import Telling, opening_facts, titles_of
+from musicdoc_server.writers.llm_telling import Telling, opening_facts, plain_script, titles_of
 
 LOG = logging.getLogger(__name__)
 
@@ -90,11 +92,16 @@ class LlmWriter:
         )
         reviewer = Reviewer(assignment, titles_of(known, None, ()))
         opener = Opener(self._client, reviewer, facts, max_tokens(assignment, 1), say)
+        foreign = not is_english(language_of(assignment))  # which the fallback does not know
         try:
             script = await opener.script(conversation(text))
         except Declined as error:
+            if foreign:
+                raise
             LOG.warning("%s", error)  # if it is the topic, the plan will be declined as well, and that is the end
             script = None
+        if foreign and script is None:
+            raise self._unusable("opening")
         return script or await self._fallback.opening(assignment, brief)
 
     async def plan(self, assignment: Assignment, brief: Awaitable[Brief]) -> Plan:
@@ -117,10 +124,7 @@ class LlmWriter:
                 LOG.warning("The plan could not be repaired: %s", error)
         plan = draft.plan(known)
         if plan is None:
-            raise UpstreamUnavailable(
-                f"The language model “{self._client.model}” (setting llm_model) gave no usable plan. "
-                "Try again, or choose another model."
-            )
+            raise self._unusable("plan")
         return plan
 
     async def narrate(
@@ -131,6 +135,10 @@ class LlmWriter:
         Raises UpstreamRefused and UpstreamUnavailable where the model cannot be asked at all.
         """
         telling = Telling(brief, plan, songs, opening, open_catalog=self._open)
+        if not telling.places and not is_english(language_of(brief)):
+            for place in range(len(songs) + 1):
+                yield plain_script(brief, plan, songs, place)
+            return
         if not telling.places:
             async for script in self._fallback.narrate(brief, plan, songs, opening):
                 yield script
@@ -138,6 +146,12 @@ class LlmWriter:
         async with aclosing(Narrator(self._client, self._fallback, telling).scripts()) as scripts:
             async for script in scripts:
                 yield script
+
+    def _unusable(self, what: str) -> UpstreamUnavailable:
+        return UpstreamUnavailable(
+            f"The language model “{self._client.model}” (setting llm_model) gave no usable {what}. "
+            "Try again, or choose another model."
+        )
 
     async def _draft(
         self, assignment: Assignment, messages: list[Message], tracks: list[Track] | None

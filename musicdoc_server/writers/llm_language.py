@@ -5,57 +5,59 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-NAMES: Mapping[str, tuple[str, ...]] = {
-    "english": ("englisch", "anglais", "inglés", "inglese"),
-    "german": ("deutsch",),
-    "french": ("français", "francais", "französisch"),
-    "spanish": ("español", "espanol", "castellano", "spanisch"),
-    "italian": ("italiano",),
-    "portuguese": ("português", "portugues"),
-    "dutch": ("nederlands",),
-    "swedish": ("svenska",),
-    "danish": ("dansk",),
-    "norwegian": ("norsk",),
-    "finnish": ("suomeksi",),
-    "icelandic": ("íslensku",),
-    "polish": ("polsku",),
-    "czech": ("česky",),
-    "russian": ("русском",),
-    "ukrainian": ("українською",),
-    "greek": ("ελληνικά",),
-    "turkish": ("türkçe",),
-    "hungarian": ("magyarul",),
-    "japanese": ("日本語",),
-    "korean": ("한국어",),
-    "chinese": ("mandarin", "中文"),
-    "hindi": (),
-    "arabic": ("العربية",),
+from musicdoc_server.languages import ENGLISH, NAMES, primary
+from musicdoc_server.models import Assignment
+
+ALSO: Mapping[str, tuple[str, ...]] = {
+    "en": ("englisch", "anglais", "inglés", "inglese"),
+    "de": ("deutsch",),
+    "fr": ("français", "francais", "französisch"),
+    "es": ("español", "espanol", "castellano", "spanisch"),
+    "it": ("italiano",),
+    "pt": ("português", "portugues"),
+    "nl": ("nederlands",),
+    "sv": ("svenska",),
+    "da": ("dansk",),
+    "no": ("norsk",),
+    "fi": ("suomeksi",),
+    "is": ("íslensku",),
+    "pl": ("polsku",),
+    "cs": ("česky",),
+    "ru": ("русском",),
+    "uk": ("українською",),
+    "el": ("ελληνικά",),
+    "tr": ("türkçe",),
+    "hu": ("magyarul",),
+    "ja": ("日本語",),
+    "ko": ("한국어",),
+    "zh": ("mandarin", "中文"),
+    "hi": (),
+    "ar": ("العربية",),
 }
-"""Languages by the name that prompts use, with other names that users may write."""
+"""Languages that are looked for in wishes, with the names that they have there beside the English one."""
 
 WORDS: Mapping[str, frozenset[str]] = {
     language: frozenset(words.split())
     for language, words in {
-        "english": "the and of to a in is it that was for with as on this by from at his her their its be are not but "
+        "en": "the and of to a in is it that was for with as on this by from at his her their its be are not but "
         "what who when they he she you we one had have has were which an or into there here how all out up so before "
         "after than then them him no more just where would could if every about over through our your now",
-        "german": "der die das und ist in zu den ein eine mit von sich nicht auf für dem des es im war als sie auch er "
+        "de": "der die das und ist in zu den ein eine mit von sich nicht auf für dem des es im war als sie auch er "
         "wie aus bei nach so man einen einem wird noch hier nur oder wenn was wir ihr zum zur über bis manche",
-        "french": "le la les de des et un une est que qui dans en du il elle pour pas sur ce se au plus par avec son "
+        "fr": "le la les de des et un une est que qui dans en du il elle pour pas sur ce se au plus par avec son "
         "sa ses ne nous vous ou mais comme cette leur été aux tout on",
-        "spanish": "el la los las de que y en un una es por con no se su para del al lo como más pero sus le ya este "
+        "es": "el la los las de que y en un una es por con no se su para del al lo como más pero sus le ya este "
         "esta fue era o si porque cuando muy sin sobre nos",
-        "italian": "il lo la gli le di che e è un una in per con non si del della dei al come più ma da sono suo sua "
+        "it": "il lo la gli le di che e è un una in per con non si del della dei al come più ma da sono suo sua "
         "questo questa anche nel alla ha era",
-        "portuguese": "o a os as de que e em um uma é por com não se do da para no na mais como mas seu sua dos das ao "
+        "pt": "o a os as de que e em um uma é por com não se do da para no na mais como mas seu sua dos das ao "
         "foi ele ela ou quando",
-        "dutch": "de het een en van in is dat op te met zijn voor niet aan er om ook als bij door naar uit maar dan "
+        "nl": "de het een en van in is dat op te met zijn voor niet aan er om ook als bij door naar uit maar dan "
         "die wat was werd hij zij ze",
     }.items()
 }
 """Words that stand in every text of a language. Languages that are not here are not checked."""
 
-DEFAULT = "english"
 FEW = 8
 """Below this number of words nothing can be said of a text's language."""
 
@@ -68,17 +70,22 @@ SUNG = re.compile(r"\b(?:songs?|sung|lyrics|music|tracks?|titles?|sings?|singing
 def asked_language(wishes: str) -> str | None:
     """The language that the user asks to be spoken to in, as in "in German" or "auf Deutsch"; None: not said."""
     wishes = wishes.lower()
-    for language, others in NAMES.items():
-        for name in (language, *others):
+    for language, others in ALSO.items():
+        for name in (NAMES[language].lower(), *others):
             for found in re.finditer(rf"(?:\b(?:in|auf|en|em|op|på|po|на|language:?)\s+|^){name}(?!\w)", wishes):
                 if not SUNG.search(wishes[: found.start()]):
                     return language
     return None
 
 
-def in_language(text: str, wishes: str) -> bool:
-    """Whether `text` reads like prose in the language asked for; what cannot be told counts as yes."""
-    language = asked_language(wishes) or DEFAULT
+def language_of(assignment: Assignment) -> str:
+    """The tag of the language to write in: what was asked for by itself counts for more than the wishes."""
+    return assignment.language or asked_language(assignment.prompt) or ENGLISH
+
+
+def in_language(text: str, language: str) -> bool:
+    """Whether `text` reads like prose in the language with this tag; what cannot be told counts as yes."""
+    language = primary(language)
     words = re.findall(r"[^\W\d_]+", text.lower())
     if language not in WORDS or len(words) < FEW:
         return True

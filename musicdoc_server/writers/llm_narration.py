@@ -12,16 +12,18 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
 from musicdoc_server.errors import MusicdocError
+from musicdoc_server.languages import is_english
 from musicdoc_server.models import Chosen, Script
 from musicdoc_server.writers.base import Writer
 from musicdoc_server.writers.llm_answers import NARRATION, SegmentAnswer
 from musicdoc_server.writers.llm_client import ModelClient
 from musicdoc_server.writers.llm_errors import Broken, Declined
+from musicdoc_server.writers.llm_language import language_of
 from musicdoc_server.writers.llm_length import max_tokens
 from musicdoc_server.writers.llm_prompts import conversation, repaired
 from musicdoc_server.writers.llm_review import Reviewer
 from musicdoc_server.writers.llm_segments import all_segments, closed_segments
-from musicdoc_server.writers.llm_telling import Telling, plain_closing, plain_lead_in, title_of
+from musicdoc_server.writers.llm_telling import Telling, plain_script, title_of
 
 LOG = logging.getLogger(__name__)
 
@@ -115,17 +117,19 @@ class Narrator:
             yield self._scripts.get(place) or await self._by_fallback(place)
 
     async def _by_fallback(self, place: int) -> Script:
-        """The script as the fallback writes it, or the least that can be said."""
+        """The script as the fallback writes it, or the least that can be said: the fallback knows English alone."""
         songs, brief = self._telling.songs, self._telling.brief
         closing = place == len(songs)
         if place in self._telling.places or closing:
             LOG.warning("The %s is written without the model.", "closing" if closing else f"lead-in {place + 1}")
+        plain = plain_script(brief, self._telling.plan, songs, place)
+        if not is_english(language_of(brief)):
+            return plain
         try:
             script = await self._fallen_back(songs if closing else songs[place : place + 1], last=closing)
         except Exception:
             LOG.exception("the fallback writer failed")
-            text = plain_closing(brief) if closing else plain_lead_in(songs[place].track)
-            return Script(title="Closing" if closing else title_of(songs[place]), text=text)
+            return plain
         fresh = tuple(id_ for id_ in script.facts if id_ not in self._told)
         self._told.update(fresh)
         return script.model_copy(update={"facts": fresh})

@@ -7,9 +7,10 @@ from itertools import chain
 
 from rapidfuzz import fuzz
 
+from musicdoc_server.languages import name_of
 from musicdoc_server.models import SONGS, Assignment, Brief, Plan, Slot, Subject, Track, WantedSong
 from musicdoc_server.writers.llm_answers import PlanAnswer, SlotAnswer, SongAnswer
-from musicdoc_server.writers.llm_language import DEFAULT, asked_language, in_language
+from musicdoc_server.writers.llm_language import in_language, language_of
 from musicdoc_server.writers.llm_length import sentences
 from musicdoc_server.writers.llm_prompts import line, prompt, request
 from musicdoc_server.writers.llm_titles import Titles, spellings
@@ -73,8 +74,9 @@ class Draft:
                 f"slots: {len(self.slots)} different songs {which}, {len(self.slots) + self.missing} are needed"
             )
         said = " ".join([self.answer.summary, self.answer.arc, *(slot.why for slot in self.answer.slots)])
-        if not in_language(said, self._assignment.prompt):
-            wrong.append(f"the words are not in {(asked_language(self._assignment.prompt) or DEFAULT).title()}")
+        language = language_of(self._assignment)
+        if not in_language(said, language):
+            wrong.append(f"the words are not in {name_of(language)}")
         return wrong
 
     def plan(self, brief: Brief | None) -> Plan | None:

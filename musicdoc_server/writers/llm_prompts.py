@@ -8,6 +8,7 @@ from functools import cache
 from importlib import resources
 from string import Template
 
+from musicdoc_server.languages import name_of
 from musicdoc_server.models import Assignment, Fact
 from musicdoc_server.writers.llm_language import asked_language
 from musicdoc_server.writers.llm_length import bounds, target_words
@@ -42,13 +43,13 @@ def line(text: str) -> str:
 
 def request(assignment: Assignment, subject: str = "") -> str:
     """What the user wants, as data, and the name of what the catalog found for it, where that may be told."""
-    language = asked_language(assignment.prompt)
+    language = assignment.language or asked_language(assignment.prompt)
     return prompt(
         "request",
         topic=quoted(assignment.topic),
         wishes=quoted(assignment.prompt),
         subject=f"\nThis is about: {quoted(subject)}" if subject else "",
-        language=language.title() if language else "English, unless the wishes ask for another",
+        language=name_of(language) if language else "English, unless the wishes ask for another",
     )
 
 

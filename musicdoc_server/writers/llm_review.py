@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from musicdoc_server.languages import name_of
 from musicdoc_server.models import Assignment
-from musicdoc_server.writers.llm_language import DEFAULT, asked_language, in_language
+from musicdoc_server.writers.llm_language import in_language, language_of
 from musicdoc_server.writers.llm_length import bounds, count_words, ended, sentences, target_words, trimmed
 from musicdoc_server.writers.llm_titles import Titles
 from musicdoc_server.writers.llm_years import contradicts, without_years, years_in
@@ -51,7 +52,7 @@ class Reviewer:
 
     def __init__(self, assignment: Assignment, titles: Titles) -> None:
         self._titles = titles
-        self._wishes = assignment.prompt
+        self._language = language_of(assignment)
         self._words = target_words(assignment)
         self._heard: set[str] = set()
 
@@ -66,9 +67,8 @@ class Reviewer:
         if strangers := self._titles.strangers(text):
             names = ", ".join(f"‘{name}’" for name in strangers[:5])
             return Reviewed(text, [f"it names {names}, which is not among the songs of this documentary"])
-        if not in_language(text, self._wishes):
-            language = (asked_language(self._wishes) or DEFAULT).title()
-            return Reviewed(text, [f"it is not written in {language}, or makes no sense"])
+        if not in_language(text, self._language):
+            return Reviewed(text, [f"it is not written in {name_of(self._language)}, or makes no sense"])
         if wrong := self._about_another(text, role):
             return Reviewed(text, [wrong])
         text = trimmed(text, self._words, lambda part: bool(self._titles.named(part)))
@@ -83,7 +83,7 @@ class Reviewer:
     def likely(self, parts: Sequence[str]) -> str:
         """Those of the sentences of a growing text that will stay in it, as far as can be told; empty for none."""
         text = " ".join(part for part in parts if not self._titles.strangers(part))
-        return text if text and in_language(text, self._wishes) else ""
+        return text if text and in_language(text, self._language) else ""
 
     def accepted(self, text: str) -> None:
         """Remembers a script that will be spoken: it must not come again."""

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from musicdoc_server.languages import is_english
 from musicdoc_server.models import Brief, Chosen, Fact, Plan, Script, Track
+from musicdoc_server.writers.llm_language import language_of
 from musicdoc_server.writers.llm_prompts import fact_lines, lengths, line, prompt, quoted, request
 from musicdoc_server.writers.llm_review import Role, known_years
 from musicdoc_server.writers.llm_titles import Titles
@@ -158,13 +160,21 @@ def title_of(song: Chosen) -> str:
     return f"{role[:1].upper()}{role[1:]}: {song.track.title}"[:300]
 
 
-def plain_lead_in(track: Track) -> str:
-    """The least that can be said before a song."""
+def plain_script(brief: Brief, plan: Plan, songs: Sequence[Chosen], place: int) -> Script:
+    """The least that can be said at `place`, which is behind the songs for the closing; in any language, no words."""
+    english = is_english(language_of(brief))
+    if place == len(songs):
+        return Script(title="Closing", text=_plain_closing(brief) if english else f"{plan.title}.")
+    track = songs[place].track
+    text = _plain_lead_in(track) if english else f"{track.artist}: {track.title}."
+    return Script(title=title_of(songs[place]), text=text)
+
+
+def _plain_lead_in(track: Track) -> str:
     return f"Here is {said(track, 'song')}, by {track.artist}."
 
 
-def plain_closing(brief: Brief) -> str:
-    """The least that can be said at the end."""
+def _plain_closing(brief: Brief) -> str:
     about = name(brief.subject.name)
     return f"That was {about}. Thank you for listening." if about else "Thank you for listening."
 

@@ -26,7 +26,7 @@ LONGEST_TITLE = 12
 TOKEN = re.compile(r"[^\W_]+")
 VERB = re.compile(r"\s+(?:is|was|were|became|becomes|has|had|came|comes|opens|opened|remains|went|turned|made|gave)\b")
 FIRST = re.compile(r"(?:^|[.!?…:]|[.!?…][”\"’)]|[–—])\s*[“\"(]?$")
-SMALL = WORDS["english"] | {"feat", "ft"}
+SMALL = WORDS["en"] | {"feat", "ft"}
 
 
 class Named(NamedTuple):

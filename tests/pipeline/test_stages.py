@@ -142,7 +142,7 @@ class NoteDesk:
         self.results[stage] = data
 
 
-async def speak(text: str) -> Clip:
+async def speak(_: JobRequest, text: str) -> Clip:
     if "unspeakable" in text:
         raise CannotSpeak("That cannot be said.")
     return Clip(url="/audio/a.mp3", duration_ms=len(text) * 60)
@@ -155,7 +155,7 @@ def make(
     catalog: ShelfCatalog, writer: PlainWriter | None = None, desk: NoteDesk | None = None
 ) -> tuple[Any, NoteDesk]:
     desk = desk or NoteDesk()
-    pipeline = Pipeline(lambda _: catalog, writer or PlainWriter(), speak, lambda: 158, Shelf())
+    pipeline = Pipeline(lambda _: catalog, writer or PlainWriter(), speak, lambda _: 158, Shelf())
     return asyncio.run(pipeline(REQUEST, desk)), desk
 
 
@@ -244,7 +244,7 @@ def test_nothing_found_at_all_says_so() -> None:
 
 def test_what_is_not_ours_is_not_kept_beyond_the_songs() -> None:
     desk = NoteDesk()
-    pipeline = Pipeline(lambda _: ShelfCatalog(SIX), PlainWriter(), speak, lambda: 158, Shelf(), keeps_catalog=False)
+    pipeline = Pipeline(lambda _: ShelfCatalog(SIX), PlainWriter(), speak, lambda _: 158, Shelf(), keeps_catalog=False)
     asyncio.run(pipeline(REQUEST, desk))
     assert "Piece 6" not in str(desk.results)
     assert "Piece 5" in str(desk.results)
@@ -327,7 +327,7 @@ def test_work_that_is_left_goes_on_where_it_was_and_looks_nothing_up_again() -> 
     def no_catalog(request: JobRequest) -> ShelfCatalog:
         raise AssertionError("nobody is signed in any more")
 
-    pipeline = Pipeline(no_catalog, writer, speak, lambda: 158, Shelf())
+    pipeline = Pipeline(no_catalog, writer, speak, lambda _: 158, Shelf())
     result = asyncio.run(pipeline(REQUEST, NoteDesk(desk.results)))
     assert titles(result) == [f"Piece {number}" for number in range(1, 6)]
     assert writer.planned == 1
@@ -336,12 +336,12 @@ def test_work_that_is_left_goes_on_where_it_was_and_looks_nothing_up_again() -> 
 def test_narration_that_was_written_but_not_spoken_is_not_written_again() -> None:
     writer, desk = Counting(), NoteDesk()
 
-    async def hoarse(text: str) -> Clip:
+    async def hoarse(request: JobRequest, text: str) -> Clip:
         if text == "Goodbye.":
             raise CannotSpeak("That cannot be said.")
-        return await speak(text)
+        return await speak(request, text)
 
-    pipeline = Pipeline(lambda _: ShelfCatalog(SIX), writer, hoarse, lambda: 158, Shelf())
+    pipeline = Pipeline(lambda _: ShelfCatalog(SIX), writer, hoarse, lambda _: 158, Shelf())
     with pytest.raises(CannotSpeak):
         asyncio.run(pipeline(REQUEST, desk))
     make(ShelfCatalog(SIX), writer, NoteDesk(desk.results))
@@ -350,12 +350,12 @@ def test_narration_that_was_written_but_not_spoken_is_not_written_again() -> Non
 
 def test_tracks_that_may_not_be_kept_are_looked_up_again_only_for_a_plan_that_needs_them() -> None:
     desk = NoteDesk()
-    pipeline = Pipeline(lambda _: ShelfCatalog(SIX), PlainWriter(), speak, lambda: 158, Shelf(), keeps_catalog=False)
+    pipeline = Pipeline(lambda _: ShelfCatalog(SIX), PlainWriter(), speak, lambda _: 158, Shelf(), keeps_catalog=False)
     asyncio.run(pipeline(REQUEST, desk))
     for kept, planned_from in ((desk.results, 0), ({"identify": desk.results["identify"]}, 1)):
         writer = PlainWriter()
         catalog = ShelfCatalog(SIX)
-        again = Pipeline(lambda _, shelf=catalog: shelf, writer, speak, lambda: 158, Shelf(), keeps_catalog=False)
+        again = Pipeline(lambda _, shelf=catalog: shelf, writer, speak, lambda _: 158, Shelf(), keeps_catalog=False)
         asyncio.run(again(REQUEST, NoteDesk(kept)))
         assert writer.planned == planned_from
 
@@ -363,7 +363,7 @@ def test_tracks_that_may_not_be_kept_are_looked_up_again_only_for_a_plan_that_ne
 def test_a_job_that_is_saved_again_after_a_restart_makes_one_playlist() -> None:
     shelf = Shelf()
     for _ in range(2):
-        pipeline = Pipeline(lambda _: ShelfCatalog(SIX), PlainWriter(), speak, lambda: 158, shelf)
+        pipeline = Pipeline(lambda _: ShelfCatalog(SIX), PlainWriter(), speak, lambda _: 158, shelf)
         asyncio.run(pipeline(REQUEST, NoteDesk()))
     assert len(shelf.playlists) == 1
 
@@ -395,7 +395,7 @@ class EarlyVoice:
 
     async def clip(self, text: str) -> Clip:
         self.spoken.append(text)
-        return await speak(text)
+        return await speak(REQUEST, text)
 
     def close(self) -> None:
         self.closed = True
@@ -416,7 +416,7 @@ class Talkative(PlainWriter):
 def test_only_the_opening_is_told_ahead() -> None:
     voice = EarlyVoice()
     writer = Talkative("Well then. Welcome.")
-    pipeline = Pipeline(lambda _: ShelfCatalog(SIX), writer, speak, lambda: 158, Shelf(), ahead=lambda: voice)
+    pipeline = Pipeline(lambda _: ShelfCatalog(SIX), writer, speak, lambda _: 158, Shelf(), ahead=lambda _: voice)
     asyncio.run(pipeline(REQUEST, NoteDesk()))
     assert (voice.told, voice.spoken, voice.closed) == (["Well then."], ["Well then. Welcome."], True)
 
@@ -424,7 +424,7 @@ def test_only_the_opening_is_told_ahead() -> None:
 def test_a_job_that_fails_leaves_nothing_told_ahead_behind() -> None:
     voice = EarlyVoice()
     writer = Talkative("unspeakable")
-    pipeline = Pipeline(lambda _: ShelfCatalog(SIX), writer, speak, lambda: 158, Shelf(), ahead=lambda: voice)
+    pipeline = Pipeline(lambda _: ShelfCatalog(SIX), writer, speak, lambda _: 158, Shelf(), ahead=lambda _: voice)
     with pytest.raises(CannotSpeak):
         asyncio.run(pipeline(REQUEST, NoteDesk()))
     assert voice.closed

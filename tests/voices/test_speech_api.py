@@ -168,6 +168,37 @@ def test_the_key_says_who_speaks_but_not_with_what_key() -> None:
     assert len(others | {key}) == 4
 
 
+def test_another_voice_of_the_server_shares_its_calls_and_ends_with_it(server: StandIn) -> None:
+    server.set(first_audio_s=0.1)
+
+    async def test(voice: SpeechApiVoice) -> None:
+        other = voice.named("af_sky")
+        assert len({voice.key, other.key, voice.named("am_adam").key}) == 3
+        assert voice.named("").key == voice.key
+        await asyncio.gather(other.speak(NARRATIONS[0]), voice.speak(NARRATIONS[1]))
+        assert voice.words_per_min != other.words_per_min
+        await voice.close()
+        with pytest.raises(Busy):
+            await other.speak(LINE)
+
+    with_voice(server, test, parallel=2)
+    calls = server.requests()
+    assert {call["json"]["voice"] for call in calls} == {"heart", "af_sky"}
+    assert most_at_once(calls) == 2
+
+
+def test_a_voice_that_the_server_does_not_have_names_the_field_it_came_from() -> None:
+    async def refused(voice: SpeechApiVoice) -> str:
+        with pytest.raises(UpstreamRefused) as raised:
+            await voice.named("nobody").speak(LINE)
+        return str(raised.value)
+
+    body = {"detail": {"message": "Voice 'nobody' not found."}}
+    error, _ = answered(400, body, use=refused)
+    assert "no voice “nobody”" in error
+    assert error.endswith("Change the field “voice”.")
+
+
 def test_the_libraries_are_loaded_only_when_it_speaks() -> None:
     code = "import sys, musicdoc_server.voices.speech_api; print({'openai', 'soundfile'} & set(sys.modules))"
     env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
@@ -370,7 +401,17 @@ def test_a_closed_voice_speaks_no_more(server: StandIn) -> None:
 # Other servers
 
 
-def answered(status: int, body: Any, headers: dict[str, str] | None = None, key: str = KEY) -> tuple[Any, int]:
+async def good_evening(voice: SpeechApiVoice) -> Speech:
+    return await voice.speak("Good evening.")
+
+
+def answered(
+    status: int,
+    body: Any,
+    headers: dict[str, str] | None = None,
+    key: str = KEY,
+    use: Callable[[SpeechApiVoice], Awaitable[Any]] = good_evening,
+) -> tuple[Any, int]:
     """What comes of a server that answers so always: the speech or the error, and the number of calls it took."""
     calls = 0
 
@@ -390,7 +431,7 @@ def answered(status: int, body: Any, headers: dict[str, str] | None = None, key:
         server.add_sockets([listening])
         voice = SpeechApiVoice(f"http://127.0.0.1:{port}/v1", key, "kokoro", "heart")
         try:
-            return await voice.speak("Good evening.")
+            return await use(voice)
         except MusicdocError as error:
             return error
         finally:

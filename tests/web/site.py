@@ -56,12 +56,17 @@ class Site:
             http=AsyncHTTPClient(force_instance=True),
         )
         known = {"sessions": self.sessions}
+        offers = {"catalogs": ["library", "spotify"], "mail": False}
         self.app = Application(
             [
                 ("/login", auth.Login, known),
                 ("/callback", auth.Callback, known),
                 ("/logout", auth.Logout, known),
-                ("/api/session", auth.ShowSession, {**known, "catalogs": ("library", "spotify")}),
+                (
+                    "/api/session",
+                    auth.ShowSession,
+                    {**known, "offers": offers},
+                ),
                 ("/api/session/token", auth.ShowToken, known),
                 (
                     "/api/playlists/([^/]+)/spotify",

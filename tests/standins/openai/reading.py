@@ -87,11 +87,11 @@ class Reading:
 
     @cached_property
     def language(self) -> str:
-        """Two letters."""
+        """Two letters; a line that says it counts for more than a sentence."""
         names = "|".join(LANGUAGES)
-        found = re.search(rf"\b(?:in|language\W{{1,6}})\s*({names})\b", self.text, re.IGNORECASE)
-        if found:
-            return LANGUAGES[found[1].lower()]
+        for words in (r"language\W{1,6}", r"in\s*"):
+            if found := re.search(rf"\b{words}({names})\b", self.text, re.IGNORECASE):
+                return LANGUAGES[found[1].lower()]
         code = re.search(r"\blanguage\W{1,6}(en|de|fr|es)\b", self.text, re.IGNORECASE)
         return code[1].lower() if code else "en"
 

@@ -1,0 +1,40 @@
+"""In which languages and voices documentaries can be told on this server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from musicdoc_server.errors import BadInput
+from musicdoc_server.languages import is_english, name_of
+from musicdoc_server.models import JobRequest
+
+MODEL = "a language model (setting llm_url or llm_key)"
+SERVER = "a speech server (setting voice_url)"
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """`model`: a language model writes; `server`: a speech server speaks; `voice`: its voice, or the local one's name.
+
+    What works without them knows only English, and has one voice.
+    """
+
+    model: bool
+    server: bool
+    voice: str
+
+    def check(self, request: JobRequest) -> None:
+        """Raises BadInput for a language or a voice that cannot be had here."""
+        missing = [what for what, there in ((MODEL, self.model), (SERVER, self.server)) if not there]
+        if missing and not is_english(request.language):
+            raise BadInput(
+                f"The field “language” can only be English on this server: {name_of(request.language)} needs "
+                f"{' and '.join(missing)}."
+            )
+        if request.voice not in ("", self.voice) and not self.server:
+            raise BadInput(f"The field “voice” can only be “{self.voice}” on this server: others need {SERVER}.")
+
+    def to_json(self) -> dict[str, Any]:
+        """What the page has to know: whether a language may be chosen, and which voice speaks where none is."""
+        return {"languages": self.model and self.server, "voice": self.voice}
