@@ -31,6 +31,7 @@ class EventType(StrEnum):
     CANCELLED = "cancelled"
 
 
+encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 NAMING = frozenset({"type", "jobId", "seq"})
 """The fields that every event has."""
 
@@ -56,7 +57,7 @@ class Event(EventRow):
 def new_event(job_id: str, seq: int, at: int, type_: EventType, data: dict[str, Any]) -> Event:
     """An event with its body encoded; non-ASCII text stays as it is. `at`: see `EventRow`."""
     told = {"type": type_, "jobId": job_id, "seq": seq, **data}
-    return Event(job_id, seq, at, type_, json.dumps(told, ensure_ascii=False, separators=(",", ":")))
+    return Event(job_id, seq, at, type_, encode(told))
 
 
 def as_event(row: EventRow) -> Event:
@@ -94,6 +95,7 @@ class EventLog(Awaited):
         self.job_id = job_id
         self._topic = topic
         self._events: list[Event] = []
+        self._folded = 0
         self._progress: dict[str, Any] = {}
         self._segments: dict[int, dict[str, Any]] = {}
         self._init: Event | None = None
@@ -107,6 +109,7 @@ class EventLog(Awaited):
     @property
     def segments(self) -> dict[int, dict[str, Any]]:
         """The segments announced so far, by index, as JSON data."""
+        self._fold()
         return self._segments
 
     @property
@@ -116,13 +119,7 @@ class EventLog(Awaited):
 
     def publish(self, rows: Iterable[EventRow]) -> None:
         """Appends the events in `rows`, which the store has, and wakes all readers."""
-        for row in rows:
-            event = as_event(row)
-            self._events.append(event)
-            if event.type == EventType.PROGRESS:
-                self._progress = {name: value for name, value in event.data.items() if name not in NAMING}
-            elif event.type == EventType.SEGMENT:
-                self._segments[event.data["index"]] = event.data["segment"]
+        self._events.extend(as_event(row) for row in rows)
         self._init = None
         self.wake()
 
@@ -137,8 +134,17 @@ class EventLog(Awaited):
         """
         if self._init is None:
             seq = self.last_seq - 1 if self.ended else self.last_seq
-            segments = [self._segments[index] for index in sorted(self._segments)]
+            segments = [segment for _, segment in sorted(self.segments.items())]
             at = self._events[seq - 1].at if seq else 0
             data = {"topic": self._topic, **self._progress, "segments": segments}
             self._init = new_event(self.job_id, seq, at, EventType.INIT, data)
         return self._init
+
+    def _fold(self) -> None:
+        """Reads what is new: only when somebody asks, as events go out as they came in."""
+        for event in self._events[self._folded :]:
+            if event.type == EventType.PROGRESS:
+                self._progress = {name: value for name, value in event.data.items() if name not in NAMING}
+            elif event.type == EventType.SEGMENT:
+                self._segments[event.data["index"]] = event.data["segment"]
+        self._folded = len(self._events)

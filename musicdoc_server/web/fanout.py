@@ -1,8 +1,8 @@
 """One loop per log hands each event to all of its readers: encoded once, the same bytes for everybody.
 
 A write goes to the reader's socket at once where the kernel takes it, which costs a fraction of a handler of its own
-that writes and flushes (bench/streams.py has the ratio). A reader that is behind gets the rest from the log, at its own
-pace and piece by piece, so that memory does not grow with slow readers.
+that writes and flushes (`python -m bench.streams` compares). A reader that is behind gets the rest from the log, at its
+own pace and piece by piece, so that memory does not grow with slow readers.
 """
 
 from __future__ import annotations
@@ -18,8 +18,7 @@ PIECE_BYTES = 64 * 1024
 
 Log = EventLog | Feed
 Framing = Callable[[Event], bytes]
-Pieces = dict[tuple[Framing, int], tuple[int, bytes]]
-"""By the kind and the cursor of those who get it: the last event in a piece of the log, and its bytes."""
+"""Makes the bytes of an event, for all readers of a kind."""
 
 
 class Fanout:
@@ -50,12 +49,16 @@ class Fanout:
 
     async def _serve(self) -> None:
         self._beat_later()
-        while self._readers:
-            self._deliver()
-            if self._readers:
-                await self._log.wait()
-        self._next_beat.cancel()
-        self._task = None  # whoever comes now is served by a loop of its own
+        try:
+            while self._readers:
+                self._deliver()
+                if self._readers:
+                    await self._log.wait()
+        finally:
+            self._next_beat.cancel()
+            self._task = None  # whoever comes now is served by a loop of its own
+            for reader in tuple(self._readers):  # none, unless something broke: then they had better come back
+                reader.close()
 
     def _beat(self) -> None:
         for reader in tuple(self._readers):
@@ -67,27 +70,30 @@ class Fanout:
         self._next_beat = asyncio.get_running_loop().call_later(self._heartbeat_s, self._beat)
 
     def _deliver(self) -> None:
-        news_bytes = sum(len(event.frame) for event in self._log.after(self._announced))
-        self._announced = self._log.last_seq
-        pieces: Pieces = {}
+        """Hands what is new to everybody, in one write each."""
+        before, self._announced = self._announced, self._log.last_seq
+        events = self._log.after(before)
+        news: dict[Framing, bytes] = {}
         for reader in tuple(self._readers):
+            if reader.frame not in news:
+                news[reader.frame] = b"".join([reader.frame(event) for event in events])
             if reader.behind:
-                reader.owe(news_bytes)
+                reader.owe(len(news[reader.frame]))
+            elif events and reader.cursor == before:
+                reader.cursor = self._announced
+                reader.send(news[reader.frame])
+                self._end_if_over(reader)
             else:
-                self._advance(reader, pieces)
+                self._advance(reader)
 
-    def _advance(self, reader: Reader, pieces: Pieces | None = None) -> None:
-        """Sends what the log has for a reader that is not behind; ends its stream where the log has ended."""
-        pieces = {} if pieces is None else pieces
-        while not reader.behind:
-            wanted = (reader.frame, reader.cursor)
-            if wanted not in pieces:
-                pieces[wanted] = self._piece(*wanted)
-            last_seq, chunk = pieces[wanted]
-            if not chunk:
-                break
-            reader.cursor = last_seq
+    def _advance(self, reader: Reader) -> None:
+        """Sends what the log has for a reader that is not behind."""
+        while not reader.behind and reader.cursor < self._log.last_seq:
+            reader.cursor, chunk = self._piece(reader.frame, reader.cursor)
             reader.send(chunk)
+        self._end_if_over(reader)
+
+    def _end_if_over(self, reader: Reader) -> None:
         if not reader.behind and (self._log.ended or self._log.closed):
             reader.finish(over=self._log.ended)
 

@@ -9,6 +9,7 @@ import pytest
 from tornado.iostream import IOStream
 
 from musicdoc_server.jobs.event_log import EventLog, EventType, new_event
+from musicdoc_server.jobs.feed import Feed
 from musicdoc_server.web import reader as readers
 from musicdoc_server.web import stream
 from musicdoc_server.web.fanout import PIECE_BYTES, Fanout
@@ -31,7 +32,7 @@ def connected() -> tuple[Reader, IOStream]:
 
 
 @asynccontextmanager
-async def serving(log: EventLog, heartbeat_s: float = 60) -> AsyncIterator[tuple[Fanout, asyncio.Event]]:
+async def serving(log: EventLog | Feed, heartbeat_s: float = 60) -> AsyncIterator[tuple[Fanout, asyncio.Event]]:
     """A fan-out, and the event of its last reader's leaving."""
     idle = asyncio.Event()
     before = asyncio.all_tasks()
@@ -171,6 +172,21 @@ async def test_who_resumes_beside_another_reader_gets_the_missed_events_at_once(
         await asyncio.sleep(0)
         served.add(resumed, HEAD)
         assert await far.read_bytes(len(told(log))) == told(log)
+
+
+@pytest.mark.gen_test
+async def test_readers_with_numbers_that_the_log_never_gave_get_what_comes_behind_them() -> None:
+    feed = Feed("ann", since=5)
+    async with serving(feed) as (served, _):
+        (at_its_start, far_first), (further, far_second) = connected(), connected()
+        at_its_start.cursor, further.cursor = 5, 7
+        served.add(at_its_start, HEAD)
+        served.add(further, HEAD)
+        await asyncio.sleep(0)
+        feed.publish([new_event("j", 1, 9, EventType.PROGRESS, {})])
+        expected = HEAD + feed.after(5)[0].frame
+        assert await far_first.read_bytes(len(expected)) == expected
+        assert await far_second.read_bytes(len(expected)) == expected
 
 
 @pytest.mark.gen_test
