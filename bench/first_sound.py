@@ -28,7 +28,7 @@ from musicdoc_server.pipeline.search import SearchResult, SearchResults
 from musicdoc_server.voices.speech_api import SpeechApiVoice
 from musicdoc_server.writers.facts import FactsWriter
 from musicdoc_server.writers.llm import LlmWriter
-from tests.server import Server
+from tests.server import COMMAND, Server
 from tests.standins.openai.behaviour import KEY
 from tests.standins.process import StandIn
 
@@ -36,7 +36,7 @@ TOPIC, TOKEN, OWNER, TARGET_S = "Deftones, focus on the experimental phase", "pr
 PATIENCE_S = 120.0
 
 
-def started(spotify: StandIn, model: StandIn, module: str = "musicdoc_server") -> Server:
+def started(spotify: StandIn, model: StandIn, command: Sequence[str] = COMMAND) -> Server:
     """A warm server that has none of the words spoken yet: a clip found on disk would be no measurement."""
     flags = {
         "--spotify-client-id": "an-app",
@@ -53,7 +53,7 @@ def started(spotify: StandIn, model: StandIn, module: str = "musicdoc_server") -
     }
     given = [word for pair in flags.items() for word in pair]
     keys = {"MUSICDOC_LLM_KEY": KEY, "MUSICDOC_VOICE_KEY": KEY}
-    server = Server(Path(tempfile.mkdtemp()), *given, env=keys, module=module)
+    server = Server(Path(tempfile.mkdtemp()), *given, env=keys, command=command)
     ours(server, "Radiohead", 10)
     for each in (spotify, model):
         each.reset()
@@ -154,7 +154,7 @@ def crowd(spotify: StandIn, model: StandIn, count: int) -> None:
     The stand-in's words depend on artist and length alone, so some openings are the same and spoken once: how many
     different ones there were is printed too.
     """
-    server = started(spotify, model, "bench.watched")
+    server = started(spotify, model, (sys.executable, "-m", "bench.watched"))
     alone = ours(server, "Deftones", TARGET_S)[0]
     asked = [
         (f"{('Deftones', 'Radiohead')[n % 2]}, as listener {n} hears them", 20 + n // 2 % 25) for n in range(count)

@@ -46,6 +46,15 @@ def from_fields(type_: type[Model], **fields: Any) -> Model:
         raise BadInput(_sentence(error)) from None
 
 
+def whole(text: str) -> str:
+    """`text` as it can be stored and sent: half a surrogate pair, as broken JSON may hold one, becomes U+FFFD."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
 def event_number(text: str) -> int | None:
     """The number of an event as a client writes it, below 10^18 as databases take it; None for anything else."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None

@@ -12,6 +12,7 @@ from musicdoc_server.jobs.event_log import EventLog, EventType, new_event
 from musicdoc_server.jobs.job import DUE, Job, JobError, Status
 from musicdoc_server.jobs.journal import Journal
 from musicdoc_server.models import JobRequest, Narration, Song, now
+from musicdoc_server.reading import whole
 from musicdoc_server.stores.base import Batch, JobRow, StageResult
 from musicdoc_server.upstream import Usage
 
@@ -82,7 +83,7 @@ class Desk:
 
     def progress(self, stage: int, label: str, percent: float, detail: str) -> None:
         """Tells where the work is. `percent` is 0–100; a run's progress never goes back."""
-        percent = max(self.job.progress, round(percent))
+        percent, detail = max(self.job.progress, round(percent)), whole(detail)
         if stage > self.job.stage:
             self._change(stage=stage, stage_label=label, progress=percent, detail=detail, attempts=self._timed())
         else:
@@ -90,7 +91,7 @@ class Desk:
 
     def waiting(self, detail: str) -> None:
         """Tells what the work waits for at this moment."""
-        self._change(detail=detail)
+        self._change(detail=whole(detail))
 
     def segment(self, segment: Narration | Song) -> None:
         """Tells that a segment became playable. Work that went on after a restart may tell it again."""
@@ -122,7 +123,7 @@ class Desk:
 
     def fail(self, error: MusicdocError) -> None:
         """Ends the run with `error`."""
-        told = JobError(error=str(error), code=error.code, stage=self.job.stage, retryable=error.retryable)
+        told = JobError(error=whole(str(error)), code=error.code, stage=self.job.stage, retryable=error.retryable)
         self._end(Status.FAILED, EventType.ERROR, told.to_json(), error=told)
 
     def cancel(self) -> asyncio.Future[None]:

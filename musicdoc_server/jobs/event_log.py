@@ -17,6 +17,7 @@ from typing import Any
 
 from tornado.locks import Condition
 
+from musicdoc_server.reading import whole
 from musicdoc_server.stores.base import EventRow
 
 
@@ -57,7 +58,7 @@ class Event(EventRow):
 def new_event(job_id: str, seq: int, at: int, type_: EventType, data: dict[str, Any]) -> Event:
     """An event with its body encoded; non-ASCII text stays as it is. `at`: see `EventRow`."""
     told = {"type": type_, "jobId": job_id, "seq": seq, **data}
-    return Event(job_id, seq, at, type_, encode(told))
+    return Event(job_id, seq, at, type_, whole(encode(told)))
 
 
 def as_event(row: EventRow) -> Event:
