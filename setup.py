@@ -61,6 +61,7 @@ setup(
             "trustme>=1.2,<2",
             "websockets>=16,<18",
         ],
+        "bench": ["sse-starlette>=3,<4", "uvicorn[standard]>=0.40,<1"],
         "check": ["mypy>=2,<3", "ruff>=0.17,<1"],
     },
 )
