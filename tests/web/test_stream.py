@@ -84,12 +84,25 @@ def test_the_header_counts_for_more_than_the_query(server: Server) -> None:
     assert [event["seq"] for event in server.stream(job_id, after=0, last_event_id=last - 1)] == [last]
 
 
-def test_a_number_nobody_knows_gets_a_fresh_snapshot(server: Server) -> None:
+@pytest.mark.parametrize("how", ["after", "last_event_id"])
+@pytest.mark.parametrize("cursor", ["99999", "abc", "-1", "1.5", "0x1", "", "9" * 30, f"{10**30}"])
+def test_a_number_nobody_knows_gets_a_fresh_snapshot(server: Server, cursor: str, how: str) -> None:
     job_id = server.create(ownerId="s7")
-    server.finish(job_id)
-    for cursor in ("99999", "x", "-1", "9" * 30):
-        reply = server.http.get(f"/api/jobs/{job_id}/stream", headers={"Last-Event-ID": cursor})
-        assert '"type":"init"' in reply.text
+    first = next(server.stream(job_id, **{how: cursor}))
+    assert (first["type"], first["jobId"]) == ("init", job_id)
+    last = server.finish(job_id)
+    again = list(server.stream(job_id, **{how: cursor}))
+    assert [event["type"] for event in again] == ["init", "complete"]
+    assert again[-1] == last
+
+
+def test_a_number_of_another_job_is_taken_for_one_of_this(server: Server) -> None:
+    long, short = server.create(ownerId="s7"), server.create("Nobody Has Ever Heard Of Them", ownerId="s7")
+    last = server.finish(long)["seq"]
+    everything = list(server.stream(short, after=0))
+    assert 2 < len(everything) < last
+    assert list(server.stream(short, last_event_id=2)) == everything[2:]
+    assert [event["type"] for event in server.stream(short, last_event_id=last)] == ["init", "error"]
 
 
 def test_a_finished_job_gives_its_snapshot_and_its_ending_then_204(server: Server) -> None:
