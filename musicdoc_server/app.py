@@ -21,7 +21,7 @@ from musicdoc_server.jobs.manager import Limits, Manager, Retention
 from musicdoc_server.jobs.notices import Notify
 from musicdoc_server.mail.mailer import Mailer
 from musicdoc_server.models import Clip, JobRequest, Segment
-from musicdoc_server.pipeline.stages import CatalogFor, Pipeline
+from musicdoc_server.pipeline.pipeline import CatalogFor, Pipeline
 from musicdoc_server.settings import Settings
 from musicdoc_server.stores.audio import AudioFiles
 from musicdoc_server.stores.sql import SqlJobs
@@ -82,30 +82,10 @@ async def node(settings: Settings, *, keep_jobs: bool) -> AsyncIterator[Node]:
         spotify = parts.spotify(settings, closing)
         mailer = parts.mailer(settings)
 
-        async def speak(request: JobRequest, text: str) -> Clip:
-            return await audio.clip(voices.of(request), text)
-
-        def pace(request: JobRequest) -> float:
-            return voices.of(request).words_per_min
-
-        model_turns = asyncio.Semaphore(settings.llm_parallel)
-
-        def pipeline(catalog: CatalogFor, *, ours: bool) -> Pipeline:
-            """What is ours may be kept, and shown to a model; of Spotify's, the model must know the music itself."""
-            writer = parts.writer(settings, closing, model_turns, knows_music=not ours)
-            return Pipeline(
-                catalog,
-                writer,
-                speak,
-                pace,
-                playlists,
-                ahead=lambda request: audio.ahead(voices.of(request)),
-                keeps_catalog=ours,
-            )
-
-        pipelines = {LIBRARY: pipeline(lambda _: library, ours=True)}
+        catalogs: dict[str, CatalogFor] = {LIBRARY: lambda _: library}
         if spotify:
-            pipelines[SPOTIFY] = pipeline(spotify.catalog, ours=False)
+            catalogs[SPOTIFY] = spotify.catalog
+        pipelines = _pipelines(settings, closing, catalogs=catalogs, voices=voices, audio=audio, playlists=playlists)
         jobs = SqlJobs(kept if keep_jobs else await parts.database(IN_MEMORY, closing))
         manager = Manager(
             jobs,
@@ -120,6 +100,35 @@ async def node(settings: Settings, *, keep_jobs: bool) -> AsyncIterator[Node]:
         closing.push_async_callback(manager.close)
         library.start()
         yield Node(manager, playlists, library, audio, voices, spotify, mailer, streams)
+
+
+def _pipelines(
+    settings: Settings,
+    closing: AsyncExitStack,
+    *,
+    catalogs: dict[str, CatalogFor],
+    voices: parts.Voices,
+    audio: AudioFiles,
+    playlists: SqlPlaylists,
+) -> dict[str, Pipeline]:
+    """One for each catalog. What is ours may be kept, and shown to a model; of Spotify's, it must know the music."""
+    model_turns = asyncio.Semaphore(settings.llm_parallel)
+
+    async def speak(request: JobRequest, text: str) -> Clip:
+        return await audio.clip(voices.of(request), text)
+
+    return {
+        name: Pipeline(
+            catalog,
+            parts.writer(settings, closing, model_turns, knows_music=name == SPOTIFY),
+            speak,
+            lambda request: voices.of(request).words_per_min,
+            playlists,
+            ahead=lambda request: audio.ahead(voices.of(request)),
+            keeps_catalog=name != SPOTIFY,
+        )
+        for name, catalog in catalogs.items()
+    }
 
 
 def application_of(settings: Settings, joined: Node) -> Application:

@@ -48,7 +48,9 @@ class Spotify:
     def catalog(self, request: JobRequest) -> SpotifyCatalog:
         """Spotify with the job's own token. Raises SignInAgain for a job whose token went with a restart."""
         if request.access_token is None:
-            raise SignInAgain("This documentary needs your Spotify sign-in. Please sign in again and start it anew.")
+            raise SignInAgain(
+                "This documentary needs your Spotify sign-in. Sign in again and retry: it goes on where it was."
+            )
         token = request.access_token.get_secret_value()
         return SpotifyCatalog(self.access, token, request.market, app=request.token_app)
 

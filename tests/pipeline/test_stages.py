@@ -23,7 +23,8 @@ from musicdoc_server.models import (
     Track,
     WantedSong,
 )
-from musicdoc_server.pipeline.stages import STAGES, Pipeline
+from musicdoc_server.pipeline.pipeline import Pipeline
+from musicdoc_server.pipeline.stages import STAGES
 from musicdoc_server.writers.base import Say, say_nothing
 
 
