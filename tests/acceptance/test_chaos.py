@@ -18,7 +18,7 @@ from typing import Any
 import httpx
 import pytest
 
-from musicdoc_server.voices.pieces import pieces
+from musicdoc_server.voices.pieces import early_pieces, pieces
 from tests.server import Server
 from tests.standins.openai.behaviour import KEY
 from tests.standins.process import StandIn
@@ -195,15 +195,26 @@ def repeats(calls: list[dict[str, Any]], log: Log, kills: list[float]) -> tuple[
 
 
 def spoken_again(speech: list[dict[str, Any]], logs: Iterable[Log]) -> list[str]:
-    """What was sent to be spoken after the one narration that it is a part of had been announced."""
-    announced: dict[str, float] = {}
-    for events in logs:
-        for at, event in events:
+    """What was sent to be spoken after the one narration that it is a part of had been announced.
+
+    An opening is spoken while it is being written: that another job's says the same is only known when it is whole.
+    """
+    announced: dict[tuple[str, bool], list[float]] = defaultdict(list)
+    for log in logs:
+        for at, event in log:
             if event["type"] == "segment" and event["segment"]["type"] == "narration":
-                text = event["segment"]["text"]
-                announced[text] = min(at, announced.get(text, at))
-    owners = Counter(part.strip() for text in announced for part in set(pieces(text)))
-    done_at = {part.strip(): at for text, at in announced.items() for part in pieces(text) if owners[part.strip()] == 1}
+                announced[event["segment"]["text"], event["index"] == 0].append(at)
+    parts = {
+        (text, opens): {part.strip() for part in (early_pieces if opens else pieces)(text)} for text, opens in announced
+    }
+    owners = Counter(part for each in parts.values() for part in each)
+    done_at = {
+        part: min(times)
+        for (text, opens), times in announced.items()
+        if not opens or len(times) == 1
+        for part in parts[text, opens]
+        if owners[part] == 1
+    }
     return [call["json"]["input"] for call in speech if call["time"] > done_at.get(call["json"]["input"], float("inf"))]
 
 
