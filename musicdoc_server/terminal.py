@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from musicdoc_server.exports.playlists import m3u, slug
 from musicdoc_server.jobs.event_log import Event, EventType
 from musicdoc_server.jobs.manager import Manager
 from musicdoc_server.models import Documentary, JobRequest, Segment
@@ -65,17 +64,12 @@ def _save(ending: Event, folder: Path, find_file: FindFile) -> Path:
     """Writes the documentary as an extended M3U playlist, which any audio player can play."""
     result = ending.data["result"]
     documentary = Documentary.model_validate(result["data"])
-    lines = ["#EXTM3U", f"#PLAYLIST:{documentary.title}"]
-    for segment in documentary.timeline:
-        name = segment.title if segment.type == "narration" else f"{segment.artist} - {segment.title}"
-        if found := find_file(segment):
-            lines += [f"#EXTINF:{segment.duration_ms // 1000},{' '.join(name.split())}", str(found)]
+
+    def place(segment: Segment) -> str | None:
+        found = find_file(segment)
+        return str(found) if found else None
+
     folder.mkdir(parents=True, exist_ok=True)
-    file = folder / f"{_slug(documentary.title)}-{result['playlistId'][-8:]}.m3u8"
-    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    file = folder / f"{slug(documentary.title)}-{result['playlistId'][-8:]}.m3u8"
+    file.write_text(m3u(documentary, place), encoding="utf-8")
     return file
-
-
-def _slug(title: str) -> str:
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "documentary"

@@ -7,13 +7,14 @@ import pytest
 
 PACKAGE = "musicdoc_server"
 ROOT = Path(__file__).parent.parent / PACKAGE
-LEAVES = {"", "models", "errors", "reading", "languages", "upstream"}
+LEAVES = {"", "models", "errors", "reading", "sentences", "languages", "upstream"}
 MAY_IMPORT = {
     "": set(),
     "errors": set(),
     "languages": set(),
     "models": {"errors"},
     "reading": {"errors"},
+    "sentences": set(),
     "upstream": {"models"},
     "settings": {"errors"},
     "jobs": {"jobs", "stores.base"},
@@ -23,8 +24,9 @@ MAY_IMPORT = {
     "voices": {"voices"},
     "stores": {"stores", "voices.base"},
     "mail": {"mail"},
-    "web": {"web", "jobs", "stores.base"},
-    "terminal": {"jobs"},
+    "web": {"web", "jobs", "exports", "stores.base"},
+    "exports": {"exports"},
+    "terminal": {"jobs", "exports"},
     "parts": {"settings", "catalogs", "writers", "voices", "stores", "mail", "web"},
     "app": {"settings", "parts", "jobs", "pipeline", "catalogs", "stores", "mail", "web"},
     "serving": {"settings", "app", "web.base"},

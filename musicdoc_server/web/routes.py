@@ -10,7 +10,7 @@ from tornado.web import Application
 
 from musicdoc_server.jobs.manager import Manager
 from musicdoc_server.stores.base import PlaylistStore
-from musicdoc_server.web import auth, jobs, media, pages, playlists
+from musicdoc_server.web import auth, exports, jobs, media, pages, playlists
 from musicdoc_server.web.admission import Admission
 from musicdoc_server.web.base import UnknownRoute
 from musicdoc_server.web.sessions import Sessions
@@ -83,6 +83,7 @@ def _of_playlists(store: PlaylistStore, sessions: Sessions | None, save: auth.Sa
     return [
         (r"/api/playlists", playlists.CreatePlaylist, stored),
         (rf"/api/playlists/{NAME}", playlists.OnePlaylist, stored),
+        (rf"/api/playlists/{NAME}/export/{NAME}", exports.ExportPlaylist, stored),
         (rf"/api/users/{NAME}/playlists", playlists.UserPlaylists, stored),
         (rf"/api/playlists/{NAME}/spotify", auth.SaveToSpotify, {**stored, "sessions": sessions, "save": save}),
     ]

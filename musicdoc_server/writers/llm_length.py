@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from musicdoc_server.models import Assignment
+from musicdoc_server.sentences import sentences
 
 TOLERANCE = 0.1
 """A narration may be this much longer or shorter than asked."""
@@ -16,9 +17,7 @@ ROOM_TOKENS = 4000
 TOKENS_PER_WORD = 3
 """More than any language that writes spaces needs."""
 
-SENTENCE = re.compile(r"\S.*?(?:[.!?…]+[”\"’»)]*(?=\s)|[。！？]+[」』]*|$)", re.DOTALL)
 ENDED = re.compile(r"[.!?…。！？][”\"’»)」』]*$")
-ABBREVIATED = re.compile(r"(?:^|[\s(“\"])(?:Mr|Mrs|Ms|Dr|St|Jr|Sr|No|Op|Nr|vs|feat|ft|[A-Z])\.$")
 UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 """Letters of languages that write no spaces: about two make a word."""
 
@@ -42,17 +41,6 @@ def count_words(text: str) -> int:
     """The words of `text`."""
     unspaced = len(UNSPACED.findall(text))
     return len([part for part in UNSPACED.sub(" ", text).split() if re.search(r"\w", part)]) + unspaced // 2
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences of `text`; joined by blanks they are the text again."""
-    parts: list[str] = []
-    for found in SENTENCE.finditer(text):
-        if parts and ABBREVIATED.search(parts[-1]):
-            parts[-1] += f" {found[0]}"
-        else:
-            parts.append(found[0])
-    return parts
 
 
 def ended(text: str) -> str:

@@ -7,12 +7,12 @@ from contextlib import aclosing
 
 from musicdoc_server.errors import MusicdocError
 from musicdoc_server.models import Script
+from musicdoc_server.sentences import sentences
 from musicdoc_server.writers.base import Say
 from musicdoc_server.writers.llm_answers import OPENING, OpeningAnswer
 from musicdoc_server.writers.llm_client import ModelClient
 from musicdoc_server.writers.llm_errors import Broken
 from musicdoc_server.writers.llm_json import begins, checked, growing, read, without_thoughts
-from musicdoc_server.writers.llm_length import sentences
 from musicdoc_server.writers.llm_prompts import AGAIN, repaired
 from musicdoc_server.writers.llm_request import Message
 from musicdoc_server.writers.llm_review import Reviewed, Reviewer, Role, cleaned

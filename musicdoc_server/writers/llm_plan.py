@@ -9,9 +9,9 @@ from rapidfuzz import fuzz
 
 from musicdoc_server.languages import name_of
 from musicdoc_server.models import SONGS, Assignment, Brief, Plan, Slot, Subject, Track, WantedSong
+from musicdoc_server.sentences import sentences
 from musicdoc_server.writers.llm_answers import PlanAnswer, SlotAnswer, SongAnswer
 from musicdoc_server.writers.llm_language import in_language, language_of
-from musicdoc_server.writers.llm_length import sentences
 from musicdoc_server.writers.llm_prompts import line, prompt, request
 from musicdoc_server.writers.llm_titles import Titles, spellings
 from musicdoc_server.writers.speakable import folded

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from musicdoc_server.languages import name_of
 from musicdoc_server.models import Assignment
+from musicdoc_server.sentences import sentences
 from musicdoc_server.writers.llm_language import in_language, language_of
-from musicdoc_server.writers.llm_length import bounds, count_words, ended, sentences, target_words, trimmed
+from musicdoc_server.writers.llm_length import bounds, count_words, ended, target_words, trimmed
 from musicdoc_server.writers.llm_titles import Titles
 from musicdoc_server.writers.llm_years import contradicts, without_years, years_in
 from musicdoc_server.writers.speakable import folded

@@ -2,7 +2,8 @@
 
 import pytest
 
-from musicdoc_server.writers.llm_length import bounds, count_words, ended, sentences, trimmed
+from musicdoc_server.sentences import sentences
+from musicdoc_server.writers.llm_length import bounds, count_words, ended, trimmed
 from musicdoc_server.writers.llm_review import cleaned
 
 LONG = " ".join(f"This is sentence number {n} of them." for n in range(10))

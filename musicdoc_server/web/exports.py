@@ -1,0 +1,56 @@
+"""`GET /api/playlists/:id/export/:format`: a saved documentary as a file for other programs."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from musicdoc_server.errors import NotFound
+from musicdoc_server.exports.playlists import Place, m3u, slug, xspf
+from musicdoc_server.exports.transcript import chapters, vtt
+from musicdoc_server.models import Documentary, Segment
+from musicdoc_server.web.playlists import PlaylistsHandler, found
+
+SPOTIFY = re.compile(r"spotify:track:([0-9A-Za-z]+)")
+
+
+class Format(NamedTuple):
+    """A kind of file: what it is called, what it is served as, what makes it."""
+
+    extension: str
+    content_type: str
+    make: Callable[[Documentary, Place], str]
+
+
+FORMATS = {
+    "json": Format(
+        "json", "application/json", lambda data, _: json.dumps(data.to_json(), ensure_ascii=False, indent=2) + "\n"
+    ),
+    "m3u8": Format("m3u8", "application/vnd.apple.mpegurl", m3u),
+    "xspf": Format("xspf", "application/xspf+xml", xspf),
+    "vtt": Format("vtt", "text/vtt", lambda data, _: vtt(data)),
+    "chapters": Format("chapters.json", "application/json+chapters", chapters),
+}
+
+
+class ExportPlaylist(PlaylistsHandler):
+    """`GET /api/playlists/:id/export/:format`."""
+
+    async def get(self, playlist_id: str, name: str) -> None:
+        """Sends the file, for whoever has the playlist's link. Raises NotFound."""
+        form = FORMATS.get(name)
+        if form is None:
+            raise NotFound(f"There is no such format. There are: {', '.join(FORMATS)}.")
+        data = found(await self.playlists.get(playlist_id)).data
+        self.set_header("Content-Type", f"{form.content_type}; charset=utf-8")
+        self.set_header("Content-Disposition", f'attachment; filename="{slug(data.title)}.{form.extension}"')
+        self.finish(form.make(data, self._place))
+
+    def _place(self, segment: Segment) -> str | None:
+        """The segment's own address here; Spotify's songs are played at Spotify's, and are not ours to export."""
+        if segment.audio_url:
+            return f"{self.request.protocol}://{self.request.host}{segment.audio_url}"
+        song = SPOTIFY.fullmatch(segment.track_uri) if segment.type == "song" else None
+        return f"https://open.spotify.com/track/{song[1]}" if song else None
