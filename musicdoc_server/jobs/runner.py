@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from tornado.ioloop import IOLoop
 
@@ -29,8 +29,19 @@ StageResults = Callable[[str], Awaitable[dict[str, Any]]]
 """The stage results that were kept of a job. Raises StoreError."""
 
 
+class Run(NamedTuple):
+    """Work that is being done, or is being stopped."""
+
+    desk: Desk
+    task: asyncio.Task[None]
+
+
 class Runner:
-    """Owns the desks of all active jobs, and the task that works on each."""
+    """Owns the desks of all active jobs, and the task that works on each.
+
+    A cancelled run keeps its place until its work has stopped. When its job is to run again before that, the new run's
+    desk waits for it: no job is worked on twice at a time.
+    """
 
     def __init__(self, work: Work, stage_results: StageResults, max_running: int) -> None:
         self._work = work
@@ -38,14 +49,14 @@ class Runner:
         self._queue = Queue(max_running)
         self._max_running = max_running
         self._desks: dict[str, Desk] = {}
-        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._runs: dict[str, Run] = {}
         self._announcing: asyncio.TimerHandle | None = None
         self._draining = False
 
     @property
     def waiting(self) -> int:
         """How many jobs wait for their turn."""
-        return len(self._desks) - self._queue.running
+        return sum(not self._works_for(desk) for desk in self._desks.values())
 
     @property
     def free(self) -> int:
@@ -59,8 +70,10 @@ class Runner:
     def add(self, desk: Desk, *, first: bool = False) -> None:
         """Puts a job in line; `first`: before all others."""
         self._desks[desk.job_id] = desk
-        self._queue.add(desk.job_id, desk.job.user_id, first=first)
-        IOLoop.current().add_callback(self._fill)
+        if before := self._runs.get(desk.job_id):
+            before.task.add_done_callback(lambda _: self._line_up(desk, first=first))
+        else:
+            self._line_up(desk, first=first)
 
     async def cancel(self, job_id: str) -> bool:
         """Ends a job's run at once; on return that is on disk. False for a job that has no run."""
@@ -68,10 +81,12 @@ class Runner:
         if desk is None or desk.over:
             return False
         told = desk.cancel()
-        if task := self._tasks.get(job_id):
-            task.cancel()
+        if self._works_for(desk):
+            self._runs[job_id].task.cancel()
         else:
-            self._leave(job_id)
+            del self._desks[job_id]
+            if job_id not in self._runs:
+                self._leave(job_id)
         await told
         return True
 
@@ -82,18 +97,26 @@ class Runner:
             self._announcing.cancel()
         for desk in self._desks.values():
             desk.pausing = True
-        tasks = list(self._tasks.values())
+        tasks = [run.task for run in self._runs.values()]
         if tasks:
             await asyncio.wait(tasks, timeout=drain_s)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
+    def _works_for(self, desk: Desk) -> bool:
+        run = self._runs.get(desk.job_id)
+        return run is not None and run.desk is desk
+
+    def _line_up(self, desk: Desk, *, first: bool) -> None:
+        if not desk.over:
+            self._queue.add(desk.job_id, desk.job.user_id, first=first)
+            IOLoop.current().add_callback(self._fill)
+
     def _fill(self) -> None:
         """Starts those whose turn it is, and tells the others where they stand."""
         while not self._draining and (job_id := self._queue.take()) is not None:
-            task = asyncio.create_task(self._run(self._desks[job_id]), name=job_id)
-            self._tasks[job_id] = task
+            self._start(self._desks[job_id])
         if self._announcing is None and not self._draining:
             self._announce()
             self._announcing = asyncio.get_running_loop().call_later(ANNOUNCE_S, self._announced)
@@ -108,12 +131,25 @@ class Runner:
             if desk.job.queue_position != position:
                 desk.queued(position, self._queue.wait_s(position))
 
-    async def _run(self, desk: Desk) -> None:
+    def _start(self, desk: Desk) -> None:
         began_s = time.monotonic()
+        task = asyncio.create_task(self._worked(desk), name=desk.job_id)
+        self._runs[desk.job_id] = Run(desk, task)
+        # A callback, as a task that is cancelled before its first step runs no code of its own, not even a `finally`.
+        task.add_done_callback(lambda _: self._ended(desk, task, time.monotonic() - began_s))
+
+    def _ended(self, desk: Desk, task: asyncio.Task[None], ran_s: float) -> None:
+        """Makes room, whatever became of the work; no run may be left without an end while the server goes on."""
         try:
-            await self._worked(desk)
+            if not task.cancelled() and (error := task.exception()):
+                LOG.error("%s broke", desk.job_id, exc_info=error)
+            if not self._draining:
+                self._fail(desk, MusicdocError(OUR_FAULT))
         finally:
-            self._leave(desk.job_id, time.monotonic() - began_s if desk.over else None)
+            del self._runs[desk.job_id]
+            if self._desks.get(desk.job_id) is desk:
+                del self._desks[desk.job_id]
+            self._leave(desk.job_id, ran_s if desk.over else None)
 
     async def _worked(self, desk: Desk) -> None:
         """Lets the pipeline work. A job that is cancelled has ended by then; one that is paused goes on some day."""
@@ -139,8 +175,6 @@ class Runner:
             desk.fail(error)
 
     def _leave(self, job_id: str, ran_s: float | None = None) -> None:
-        self._desks.pop(job_id, None)
-        self._tasks.pop(job_id, None)
         self._queue.leave(job_id, ran_s)
         if not self._draining:
             self._fill()

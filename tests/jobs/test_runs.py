@@ -213,3 +213,68 @@ async def test_a_stopping_server_lets_jobs_come_to_the_end_of_a_stage(tmp_path: 
     async with managed(tmp_path, work) as manager:
         assert await ending(manager, job.id) == "complete"
     assert done == ["plan", "write"]
+
+
+class Stubborn:
+    """Work whose first run takes its time to stop. `peak` is how many runs there were at a time."""
+
+    def __init__(self) -> None:
+        self.may_stop, self.open = asyncio.Event(), asyncio.Event()
+        self.runs = self.now = self.peak = 0
+
+    async def __call__(self, request: JobRequest, desk: Desk) -> dict[str, Any]:
+        self.runs, self.now = self.runs + 1, self.now + 1
+        self.peak = max(self.peak, self.now)
+        first = self.runs == 1
+        desk.progress(1, "Identifying artist", 10, f"run {self.runs}")
+        try:
+            await self.open.wait()
+            return RESULT
+        finally:
+            if first:
+                await self.may_stop.wait()
+            self.now -= 1
+
+
+@pytest.mark.gen_test
+@pytest.mark.parametrize("max_running", [1, 2])
+async def test_a_retry_waits_until_the_cancelled_run_has_stopped(tmp_path: Path, max_running: int) -> None:
+    work = Stubborn()
+    async with managed(tmp_path, work, max_running=max_running) as manager:
+        job = await manager.submit(request())
+        await until(manager, job.id, "run 1")
+        await manager.cancel(job.id)
+        await manager.retry(job.id)
+        assert (await manager.cancel(job.id)).status == Status.CANCELLED
+        await manager.retry(job.id)
+        work.may_stop.set()
+        await until(manager, job.id, "run 2")
+        assert (await manager.cancel(job.id)).status == Status.CANCELLED
+        await manager.retry(job.id)
+        work.open.set()
+        assert await ending(manager, job.id, runs=4) == "complete"
+        assert (work.runs, work.peak) == (3, 1)
+
+
+@pytest.mark.gen_test
+async def test_a_job_that_is_cancelled_while_it_starts_leaves_its_place(tmp_path: Path) -> None:
+    gate = Gate()
+    async with managed(tmp_path, gate, max_running=1) as manager:
+        for turns in range(8):  # of the loop, of which one is that of the start
+            job = await manager.submit(request())
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            await manager.cancel(job.id)
+        gate.open.set()
+        assert await ending(manager, (await manager.submit(request())).id) == "complete"
+
+
+@pytest.mark.gen_test
+async def test_work_that_is_cancelled_by_nobody_has_failed(tmp_path: Path) -> None:
+    async def work(request: JobRequest, desk: Desk) -> dict[str, Any]:
+        raise asyncio.CancelledError
+
+    async with managed(tmp_path, work) as manager:
+        job = await manager.submit(request())
+        assert await ending(manager, job.id) == "error"
+        assert (await manager.register.job(job.id)).status == Status.FAILED
