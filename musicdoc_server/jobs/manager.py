@@ -130,9 +130,11 @@ class Manager:
 
     async def cancel(self, job_id: str) -> Job:
         """Ends a job that waits or runs; what is under way for it is stopped. Raises NotFound, AlreadyOver, Busy."""
+        if (await self.register.job(job_id)).active and not await _on_disk(self._runner.cancel(job_id)):
+            await _on_disk(self._journal.write(lambda _: None))  # its run has ended, and that is being stored
         job = await self.register.job(job_id)
-        if job.active and await _on_disk(self._runner.cancel(job_id)):
-            job = await self.register.job(job_id)
+        if job.active:
+            raise Busy("This documentary is just being started. Please try again in a moment.")
         if job.status != Status.CANCELLED:
             raise AlreadyOver(f"This documentary cannot be cancelled: it is {job.status} already.")
         return job

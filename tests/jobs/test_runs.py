@@ -147,6 +147,35 @@ async def test_a_running_job_is_cancelled_at_once_and_its_work_is_stopped(tmp_pa
 
 
 @pytest.mark.gen_test
+@pytest.mark.parametrize("before", ["waiting", "running"])
+async def test_two_cancels_at_once_are_both_told_that_it_is_cancelled(tmp_path: Path, before: str) -> None:
+    async with managed(tmp_path, Gate(), max_running=1) as manager:
+        if before == "waiting":
+            await manager.submit(request("bob"))
+        job = await manager.submit(request())
+        if before == "running":
+            await until(manager, job.id, "Searching")
+        both = await asyncio.gather(manager.cancel(job.id), manager.cancel(job.id))
+        assert [each.status for each in both] == [Status.CANCELLED] * 2
+
+
+@pytest.mark.gen_test
+async def test_a_cancel_at_the_moment_of_the_end_says_what_the_end_was(tmp_path: Path) -> None:
+    desks: list[Desk] = []
+
+    async def work(request: JobRequest, desk: Desk) -> dict[str, Any]:
+        desks.append(desk)
+        return RESULT
+
+    async with managed(tmp_path, work) as manager:
+        job = await manager.submit(request())
+        while not (desks and desks[0].over):
+            await asyncio.sleep(0)
+        with pytest.raises(AlreadyOver, match="completed"):
+            await manager.cancel(job.id)
+
+
+@pytest.mark.gen_test
 async def test_a_waiting_job_can_be_cancelled_and_run_again(tmp_path: Path) -> None:
     gate = Gate()
     async with managed(tmp_path, gate, max_running=1) as manager:
