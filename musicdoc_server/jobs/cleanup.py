@@ -17,13 +17,13 @@ AT_ONCE = 500
 
 
 class Cleanup:
-    """Forgets what is old. `forget` hears the ids before they are removed."""
+    """Forgets what is old. `forget` hears each id before it is removed; False where it must stay."""
 
     def __init__(
         self,
         store: JobStore,
         journal: Journal,
-        forget: Callable[[Iterable[str]], None],
+        forget: Callable[[str], bool],
         *,
         job_ttl_s: float,
         history_days: float,
@@ -41,8 +41,8 @@ class Cleanup:
         history_until = f"job_{int((now - self._history).timestamp() * 1000)}"
         while rows := await self._store.finished_before(limit, AT_ONCE):
             LOG.info("forgetting %d finished jobs", len(rows))
-            self._forget(row.id for row in rows)
-            await self._journal.write(lambda batch, rows=rows: _remove(batch, rows))  # type: ignore[misc]
+            gone = [row for row in rows if self._forget(row.id)]
+            await self._journal.write(lambda batch, gone=gone: _remove(batch, gone))  # type: ignore[misc]
         await self._journal.write(lambda batch: setattr(batch, "history_until", history_until))
 
 

@@ -105,9 +105,12 @@ class Register:
         """Forgets a job that could not be stored."""
         self._active.pop(job_id, None)
 
-    def forget(self, job_ids: Iterable[str]) -> None:
-        """From now on there are no such jobs: the store is about to remove them."""
-        self._going.update(job_ids)
+    def forget(self, job_id: str) -> bool:
+        """From now on there is no such job: the store is about to remove it. False for one that runs again by now."""
+        if job_id in self._active:
+            return False
+        self._going.add(job_id)
+        return True
 
     def publish(self, batch: Batch) -> list[Job]:
         """Takes in what was stored, wakes the readers of its events, and returns its jobs as they stand now."""

@@ -1,6 +1,7 @@
 """The manager: limits, endings, the queue and forgetting, on a real SQLite store."""
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,9 @@ import pytest
 from musicdoc_server.errors import Busy, NotFound, NothingFound, QueueFull, TooManyJobs
 from musicdoc_server.jobs.desk import Desk
 from musicdoc_server.jobs.job import Status
+from musicdoc_server.jobs.manager import Limits, Manager, Retention
 from musicdoc_server.models import JobRequest
-from musicdoc_server.stores.base import Page
+from musicdoc_server.stores.base import JobRow, Page
 from musicdoc_server.stores.database import Database
 from musicdoc_server.stores.schema import METADATA
 from musicdoc_server.stores.sql import SqlJobs
@@ -181,6 +183,36 @@ async def test_cleanup_forgets_what_finished_long_ago_and_nothing_else(tmp_path:
         past = await manager.register.past(over.id)
         assert (past.title, past.attempt.outcome) == ("Rags", "completed")
         assert [job.id for job in await manager.register.page("ann", Page(9, history=True))] == [active.id, over.id]
+
+
+@pytest.mark.gen_test
+async def test_a_job_that_is_run_again_while_the_cleanup_looks_for_old_ones_stays(tmp_path: Path) -> None:
+    async def work(request: JobRequest, desk: Desk) -> dict[str, Any]:
+        if desk.job.attempt.number == 1:
+            raise NothingFound("No music here fits that.")
+        return RESULT
+
+    class SlowDisk(SqlJobs):
+        async def finished_before(self, time: str, size: int) -> Sequence[JobRow]:
+            rows = await super().finished_before(time, size)
+            if rows:
+                await manager.retry(job.id)
+            return rows
+
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'jobs.db'}")
+    await database.open()
+    store = SlowDisk(database)
+    at_once = Retention(job_ttl_s=-1, history_days=30, cleanup_interval_s=3600)
+    manager = Manager(store, store, work, limits=Limits(2, 9, 9), retention=at_once)
+    await manager.open()
+    job = await manager.submit(request())
+    await ending(manager, job.id)
+    await manager.cleanup()
+    assert await ending(manager, job.id, runs=2) == "complete"
+    stored = [row.seq for row in await store.events([job.id])]
+    assert stored == [event.seq for event in (await manager.register.log(job.id)).after(0)]
+    await manager.close()
+    await database.close()
 
 
 @pytest.mark.gen_test
