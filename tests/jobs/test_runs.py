@@ -161,16 +161,15 @@ async def test_two_cancels_at_once_are_both_told_that_it_is_cancelled(tmp_path: 
 
 @pytest.mark.gen_test
 async def test_a_cancel_at_the_moment_of_the_end_says_what_the_end_was(tmp_path: Path) -> None:
-    desks: list[Desk] = []
+    done = asyncio.Event()
 
     async def work(request: JobRequest, desk: Desk) -> dict[str, Any]:
-        desks.append(desk)
+        done.set()
         return RESULT
 
     async with managed(tmp_path, work) as manager:
         job = await manager.submit(request())
-        while not (desks and desks[0].over):
-            await asyncio.sleep(0)
+        await done.wait()
         with pytest.raises(AlreadyOver, match="completed"):
             await manager.cancel(job.id)
 
