@@ -33,6 +33,8 @@ LOG = logging.getLogger(__name__)
 ACKNOWLEDGE_S = 10.0
 """How long a client waits for its new job to reach the disk before it is told to come back."""
 
+NOT_SAVED = "The server cannot save jobs just now. Please try again soon."
+
 FLUSH_S = 5.0
 """How long a stopping server waits for a store that is away."""
 
@@ -79,6 +81,7 @@ class Manager:
         self._runner = Runner(work, store.stage_results, limits.max_running_jobs)
         self._notices = Notices(notify, self._journal, self.register.present) if notify else None
         self._accepting = 0
+        self._unsaved: set[str] = set()
         self._closing = False
         cleanup = Cleanup(
             store,
@@ -146,6 +149,8 @@ class Manager:
         QueueFull, Busy.
         """
         job, log = await self.register.look_up(job_id)
+        if job_id in self._unsaved:  # what the store says of it is out of date, and its events have other numbers
+            raise Busy(NOT_SAVED)
         if job.active:
             raise NotOver("This documentary is being made already.")
         if job.status == Status.COMPLETED:
@@ -163,6 +168,7 @@ class Manager:
             await _on_disk(told)
         except Busy:
             self.register.drop(desk.job_id)  # it does not count; should the store come back, it is kept as failed
+            self._unsaved.add(desk.job_id)
             desk.fail(Busy("The server could not save this job."))
             raise
         finally:
@@ -172,6 +178,7 @@ class Manager:
     def _publish(self, batch: Batch) -> None:
         """Tells what is on disk, in both places before anybody can look at one of them."""
         jobs = self.register.publish(batch)
+        self._unsaved.difference_update(job.id for job in jobs if not job.active)
         self.feeds.publish(batch)
         if self._notices:
             self._notices.send(jobs)
@@ -196,4 +203,4 @@ async def _on_disk(stored: Awaitable[Stored]) -> Stored:
     try:
         return await asyncio.wait_for(asyncio.shield(asyncio.ensure_future(stored)), ACKNOWLEDGE_S)
     except TimeoutError:
-        raise Busy("The server cannot save jobs just now. Please try again soon.") from None
+        raise Busy(NOT_SAVED) from None

@@ -7,16 +7,16 @@ from typing import Any
 
 import pytest
 
-from musicdoc_server.errors import Busy, NotFound, NothingFound, QueueFull, TooManyJobs
+from musicdoc_server.errors import Busy, NotFound, NothingFound, QueueFull, StoreError, TooManyJobs
 from musicdoc_server.jobs.desk import Desk
 from musicdoc_server.jobs.job import Status
 from musicdoc_server.jobs.manager import Limits, Manager, Retention
 from musicdoc_server.models import JobRequest
-from musicdoc_server.stores.base import JobRow, Page
+from musicdoc_server.stores.base import Batch, JobRow, Page
 from musicdoc_server.stores.database import Database
 from musicdoc_server.stores.schema import METADATA
 from musicdoc_server.stores.sql import SqlJobs
-from tests.jobs.managed import RESULT, Gate, ending, jobs_of, managed, request
+from tests.jobs.managed import RESULT, Gate, ending, jobs_of, managed, request, until
 
 
 @pytest.mark.gen_test
@@ -255,3 +255,45 @@ async def test_a_store_that_is_away_costs_a_refusal_and_no_place_and_the_server_
             assert manager.register.active_of("ann") == 0
             await manager.close()
         await blocker.close()
+
+
+@pytest.mark.gen_test
+async def test_retries_while_the_disk_is_full_cost_nobody_an_event(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("musicdoc_server.jobs.manager.ACKNOWLEDGE_S", 0.05)
+    monkeypatch.setattr("musicdoc_server.jobs.journal.LONGEST_RETRY_S", 0.05)
+    gate = Gate()
+
+    async def work(request: JobRequest, desk: Desk) -> dict[str, Any]:
+        if request.owner_id == "ann":
+            raise NothingFound("No music here fits that.")
+        return await gate(request, desk)
+
+    class FullDisk(SqlJobs):
+        full = False
+
+        async def commit(self, batch: Batch) -> None:
+            if self.full:
+                raise StoreError("The disk is full.")
+            await super().commit(batch)
+
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'jobs.db'}")
+    await database.open()
+    store = FullDisk(database)
+    manager = Manager(store, store, work, limits=Limits(2, 9, 9), retention=Retention(3600, 30, 3600))
+    await manager.open()
+    failed, other = await manager.submit(request("ann")), await manager.submit(request("bob"))
+    await ending(manager, failed.id)
+    await until(manager, other.id, "Searching")
+    store.full = True
+    for _ in range(2):
+        with pytest.raises(Busy):
+            await manager.retry(failed.id)
+    gate.open.set()
+    store.full = False
+    assert await ending(manager, other.id) == "complete"
+    assert await ending(manager, failed.id, runs=2) == "error"
+    assert (await manager.retry(failed.id)).attempt.number == 3
+    await manager.close()
+    await database.close()
