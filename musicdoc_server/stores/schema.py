@@ -61,6 +61,8 @@ PLAYLISTS = sa.Table(
 
 def prepare(connection: sa.Connection) -> None:
     """Makes the tables that are missing and brings older ones up to date. Raises ConfigError for a newer database."""
+    if connection.dialect.name == "sqlite":  # its driver begins no transaction for what changes tables
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
     tables = set(sa.inspect(connection).get_table_names())
     version = VERSION if JOBS.name not in tables else 1
     if SCHEMA_VERSION.name in tables:

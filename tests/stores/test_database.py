@@ -1,8 +1,10 @@
 """Databases that cannot be used: a refusal to start that says what to do, and nothing lost while a disk is full."""
 
 import asyncio
+import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -58,6 +60,31 @@ def test_a_database_that_cannot_be_used_is_a_refusal_that_says_what_to_do(
 ) -> None:
     with pytest.raises(ConfigError, match=advice):
         opened(make(tmp_path / "jobs.db"))
+
+
+FIRST_VERSION = """
+CREATE TABLE jobs (id TEXT PRIMARY KEY, user_id TEXT NOT NULL, status TEXT NOT NULL, data TEXT NOT NULL);
+CREATE TABLE events (
+    job_id TEXT, seq INTEGER, type TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (job_id, seq)
+);
+INSERT INTO jobs VALUES ('job_1', 'ann', 'failed', '{"finishedAt": "2026-01-01T00:00:00.000Z"}');
+INSERT INTO jobs VALUES ('job_2', 'ann', 'failed', 'cut off');
+INSERT INTO events VALUES ('job_1', 2, 'error', '{}'), ('job_1', 1, 'progress', '{}');
+"""
+
+
+def test_an_update_of_the_database_that_is_cut_off_is_as_if_it_had_not_begun(tmp_path: Path) -> None:
+    file = tmp_path / "jobs.db"
+    with closing(sqlite3.connect(file)) as old:
+        old.executescript(FIRST_VERSION)
+        with pytest.raises(ValueError, match="Expecting value"):
+            opened(f"sqlite+aiosqlite:///{file}")
+        old.execute("UPDATE jobs SET data = '{}' WHERE data = 'cut off'")
+        old.commit()
+        opened(f"sqlite+aiosqlite:///{file}")
+        finished = old.execute("SELECT finished_at FROM jobs ORDER BY id").fetchall()
+        assert finished == [("2026-01-01T00:00:00.000Z",), (None,)]
+        assert old.execute("SELECT seq FROM events ORDER BY at").fetchall() == [(1,), (2,)]
 
 
 @pytest.fixture
