@@ -40,7 +40,10 @@ class Journal:
         self._last_at = max(self._last_at, last_at)
 
     def write(self, change: Callable[[Batch], None]) -> asyncio.Future[None]:
-        """Lets `change` add to the next batch. The future is done when that batch is stored and published."""
+        """Lets `change` add to the next batch. The future is done when that batch is stored and published.
+
+        It has a StoreError where the batch can never be stored.
+        """
         change(self._next)
         if self._stored is None:
             self._stored = asyncio.get_running_loop().create_future()
@@ -62,6 +65,9 @@ class Journal:
                 self._publish(batch)
             except Exception:  # a batch that can never be stored must not keep all others from it
                 LOG.exception("%d events of %s are lost", len(batch.events), ", ".join(batch.jobs))
+                if not stored.done():
+                    stored.set_exception(StoreError("This could not be saved."))
+                    stored.exception()  # not everybody who writes looks
             if not stored.done():
                 stored.set_result(None)
         self._task = None

@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from tornado.ioloop import PeriodicCallback
 
-from musicdoc_server.errors import AlreadyOver, Busy, NotOver, QueueFull, TooManyJobs
+from musicdoc_server.errors import AlreadyOver, Busy, NotOver, QueueFull, StoreError, TooManyJobs
 from musicdoc_server.jobs.cleanup import Cleanup
 from musicdoc_server.jobs.desk import Desk
 from musicdoc_server.jobs.event_log import EventLog
@@ -124,7 +124,7 @@ class Manager:
         self.feeds.close()
 
     async def submit(self, request: JobRequest) -> Job:
-        """Takes a job in; on return it is on disk and in line. Raises TooManyJobs, QueueFull, Busy."""
+        """Takes a job in; on return it is on disk and in line. Raises TooManyJobs, QueueFull, Busy, StoreError."""
         self._check(request.owner_id)
         job = new_job(request)
         desk = Desk(job, EventLog(job.id, request.topic), self._journal)
@@ -146,7 +146,7 @@ class Manager:
         """Runs a failed or cancelled job again, from the stage that it came to; on return that is on disk.
 
         `request` is the job's own, with a token where it needs one. Raises NotFound, NotOver, AlreadyOver, TooManyJobs,
-        QueueFull, Busy.
+        QueueFull, Busy, StoreError.
         """
         job, log = await self.register.look_up(job_id)
         if job_id in self._unsaved:  # what the store says of it is out of date, and its events have other numbers
@@ -161,7 +161,7 @@ class Manager:
         return desk.job
 
     async def _accept(self, desk: Desk, told: asyncio.Future[None]) -> None:
-        """Puts a job in line as soon as it is on disk. Raises Busy where that takes too long."""
+        """Puts a job in line as soon as it is on disk. Raises Busy where that takes too long, StoreError."""
         self.register.add(desk.job, desk.log)
         self._accepting += 1
         try:
@@ -170,6 +170,9 @@ class Manager:
             self.register.drop(desk.job_id)  # it does not count; should the store come back, it is kept as failed
             self._unsaved.add(desk.job_id)
             desk.fail(Busy("The server could not save this job."))
+            raise
+        except StoreError:
+            self.register.drop(desk.job_id)
             raise
         finally:
             self._accepting -= 1

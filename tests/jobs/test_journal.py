@@ -87,7 +87,8 @@ async def test_a_batch_that_can_never_be_stored_does_not_hold_up_the_next(caplog
     store = Picky()
     published: list[Batch] = []
     journal = Journal(store, published.append)
-    await journal.write(event(1))
+    with pytest.raises(StoreError):
+        await journal.write(event(1))
     await journal.write(event(2))
     assert [row.seq for batch in published for row in batch.events] == [2]
     assert "lost" in caplog.text

@@ -258,6 +258,27 @@ async def test_a_store_that_is_away_costs_a_refusal_and_no_place_and_the_server_
 
 
 @pytest.mark.gen_test
+async def test_a_job_that_cannot_be_stored_is_not_acknowledged(tmp_path: Path) -> None:
+    class Picky(SqlJobs):
+        async def commit(self, batch: Batch) -> None:
+            if any(row.user_id == "ann" for row in batch.jobs.values()):
+                raise ValueError("there is something wrong with it")
+            await super().commit(batch)
+
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'jobs.db'}")
+    await database.open()
+    store = Picky(database)
+    manager = Manager(store, store, Gate(), limits=Limits(2, 9, 9), retention=Retention(3600, 30, 3600))
+    await manager.open()
+    for _ in range(3):
+        with pytest.raises(StoreError):
+            await manager.submit(request("ann"))
+    assert (await manager.submit(request("bob"))).active
+    await manager.close()
+    await database.close()
+
+
+@pytest.mark.gen_test
 async def test_retries_while_the_disk_is_full_cost_nobody_an_event(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
