@@ -18,7 +18,8 @@ from musicdoc_server.web.socket import JobSocket
 from musicdoc_server.web.spoken import Spoken
 from musicdoc_server.web.stream import JobStream, Streams, UserStream
 
-NAME = r"([^/]+)"
+NAME = r"((?:[^/%]|%(?!00))+)"
+"""A part of an address; nothing is named with a zero byte, which PostgreSQL would not even look up."""
 YEAR_S = 365 * 24 * 3600
 HOUR_S = 3600
 

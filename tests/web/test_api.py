@@ -58,6 +58,8 @@ def test_a_body_over_the_limit_gets_an_answer_too(server: Server) -> None:
         "/api/jobs/job_1_2",
         "/api/jobs/job_1_2/stream",
         "/api/jobs/job_1_2/events",
+        "/api/jobs/%00",
+        "/api/users/ann%00/jobs",
         "/api/playlists/pl_1",
         "/audio/x.mp3",
         "/audio/..%2f..%2fmusicdoc.db",
