@@ -15,10 +15,12 @@ from tornado.web import Application
 
 from musicdoc_server import __version__, parts
 from musicdoc_server.catalogs.library import LibraryCatalog
-from musicdoc_server.errors import ConfigError
+from musicdoc_server.errors import ConfigError, UpstreamRefused
+from musicdoc_server.jobs.desk import Desk
 from musicdoc_server.jobs.job import Job
 from musicdoc_server.jobs.manager import Limits, Manager, Retention
 from musicdoc_server.jobs.notices import Notify
+from musicdoc_server.jobs.runner import Work
 from musicdoc_server.mail.mailer import Mailer
 from musicdoc_server.models import Clip, JobRequest, Segment
 from musicdoc_server.pipeline.pipeline import CatalogFor, Pipeline
@@ -31,6 +33,7 @@ from musicdoc_server.web.stream import Streams
 
 IN_MEMORY = "sqlite+aiosqlite://"
 LIBRARY, SPOTIFY = "library", "spotify"
+NO_SPOTIFY = "This server has no songs from Spotify any more (setting spotify_client_id)."
 
 
 @dataclass(frozen=True)
@@ -85,12 +88,12 @@ async def node(settings: Settings, *, keep_jobs: bool) -> AsyncIterator[Node]:
         catalogs: dict[str, CatalogFor] = {LIBRARY: lambda _: library}
         if spotify:
             catalogs[SPOTIFY] = spotify.catalog
-        pipelines = _pipelines(settings, closing, catalogs=catalogs, voices=voices, audio=audio, playlists=playlists)
+        work = _work(settings, closing, catalogs=catalogs, voices=voices, audio=audio, playlists=playlists)
         jobs = SqlJobs(kept if keep_jobs else await parts.database(IN_MEMORY, closing))
         manager = Manager(
             jobs,
             jobs,
-            lambda request, desk: pipelines[request.catalog or LIBRARY](request, desk),
+            work,
             limits=Limits(settings.max_jobs_per_user, settings.max_running_jobs, settings.queue_limit),
             retention=Retention(settings.job_ttl_s, settings.history_days, settings.cleanup_interval_s),
             notify=_by_mail(mailer) if mailer else None,
@@ -102,7 +105,7 @@ async def node(settings: Settings, *, keep_jobs: bool) -> AsyncIterator[Node]:
         yield Node(manager, playlists, library, audio, voices, spotify, mailer, streams)
 
 
-def _pipelines(
+def _work(
     settings: Settings,
     closing: AsyncExitStack,
     *,
@@ -110,14 +113,14 @@ def _pipelines(
     voices: parts.Voices,
     audio: AudioFiles,
     playlists: SqlPlaylists,
-) -> dict[str, Pipeline]:
-    """One for each catalog. What is ours may be kept, and shown to a model; of Spotify's, it must know the music."""
+) -> Work:
+    """A pipeline for each catalog. What is ours may be kept, and shown to a model; of Spotify's, it knows the music."""
     model_turns = asyncio.Semaphore(settings.llm_parallel)
 
     async def speak(request: JobRequest, text: str) -> Clip:
         return await audio.clip(voices.of(request), text)
 
-    return {
+    pipelines = {
         name: Pipeline(
             catalog,
             parts.writer(settings, closing, model_turns, knows_music=name == SPOTIFY),
@@ -129,6 +132,14 @@ def _pipelines(
         )
         for name, catalog in catalogs.items()
     }
+
+    async def work(request: JobRequest, desk: Desk) -> dict[str, Any]:
+        pipeline = pipelines.get(request.catalog or LIBRARY)
+        if pipeline is None:
+            raise UpstreamRefused(NO_SPOTIFY)
+        return await pipeline(request, desk)
+
+    return work
 
 
 def application_of(settings: Settings, joined: Node) -> Application:

@@ -1,7 +1,9 @@
 """Any topic, songs from Spotify, a language model that writes: on stand-ins that speak both protocols."""
 
 import json
+import signal
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -26,8 +28,7 @@ def model() -> Iterator[StandIn]:
         yield running
 
 
-@pytest.fixture(scope="module")
-def site(spotify: StandIn, model: StandIn, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def started(spotify: StandIn, model: StandIn, folder: Path) -> Server:
     flags = {
         "--spotify-client-id": "an-app",
         "--spotify-api-url": f"{spotify.url}/v1/",
@@ -35,7 +36,12 @@ def site(spotify: StandIn, model: StandIn, tmp_path_factory: pytest.TempPathFact
         "--llm-url": f"{model.url}/v1",
     }
     given = [word for pair in flags.items() for word in pair]
-    running = Server(tmp_path_factory.mktemp("data"), *given, env={"MUSICDOC_LLM_KEY": KEY})
+    return Server(folder, *given, env={"MUSICDOC_LLM_KEY": KEY})
+
+
+@pytest.fixture(scope="module")
+def site(spotify: StandIn, model: StandIn, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    running = started(spotify, model, tmp_path_factory.mktemp("data"))
     yield running
     assert running.stop() == 0
     said = running.log()
@@ -143,3 +149,34 @@ def test_a_token_that_ends_in_the_middle_says_sign_in_again(site: Server, spotif
 def test_the_own_library_can_still_be_asked_for(site: Server) -> None:
     events = list(site.stream(site.create("Erik Satie", catalog="library"), after=0))
     assert songs(events)[0]["audioUrl"].startswith("/library/")
+
+
+def test_a_job_without_its_token_asks_for_a_sign_in_and_goes_on_with_it(
+    spotify: StandIn, model: StandIn, tmp_path: Path
+) -> None:
+    model.set(chat_hang=-1)
+    server = started(spotify, model, tmp_path)
+    job_id = server.create("Deftones", accessToken=TOKEN, ownerId=OWNER)
+    model.wait_for(lambda calls: any("chat" in call["path"] for call in calls))
+    server.stop(signal.SIGKILL)
+    server = started(spotify, model, tmp_path)
+    ending = server.finish(job_id)
+    assert (ending["type"], ending["code"], ending["retryable"]) == ("error", "sign_in_again", True)
+    model.reset()
+    assert server.http.post(f"/api/jobs/{job_id}/retry").json()["code"] == "sign_in_again"
+    assert server.http.post(f"/api/jobs/{job_id}/retry", json={"accessToken": TOKEN}).status_code == 202
+    assert server.finish(job_id)["type"] == "complete"
+    assert server.stop() == 0
+
+
+def test_a_job_that_finds_the_server_without_spotify_says_so(spotify: StandIn, model: StandIn, tmp_path: Path) -> None:
+    model.set(chat_hang=-1)
+    server = started(spotify, model, tmp_path)
+    job_id = server.create("Deftones", accessToken=TOKEN, ownerId=OWNER)
+    model.wait_for(lambda calls: any("chat" in call["path"] for call in calls))
+    server.stop(signal.SIGKILL)
+    server = Server(tmp_path)
+    ending = server.finish(job_id)
+    assert (ending["type"], ending["code"]) == ("error", "upstream_refused")
+    assert "spotify_client_id" in ending["error"]
+    assert server.stop() == 0
