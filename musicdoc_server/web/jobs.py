@@ -118,9 +118,10 @@ class UserJobs(JobsHandler):
         history = self.get_query_argument("history", "false")
         if history not in {"true", "false"}:
             raise BadInput("“history” must be true or false.")
-        page = Page(size, self.get_query_argument("before", ""), history == "true")
-        jobs = await self.manager.register.page(user_id, page)
-        self.reply(jobs=[told(job) for job in jobs], **({"next": jobs[-1].id} if len(jobs) == size else {}))
+        page = Page(size + 1, self.get_query_argument("before", ""), history == "true")
+        found = await self.manager.register.page(user_id, page)
+        jobs, further = found[:size], len(found) > size
+        self.reply(jobs=[told(job) for job in jobs], **({"next": jobs[-1].id} if further else {}))
 
 
 class Stats(JobsHandler):

@@ -130,6 +130,7 @@ def test_a_users_jobs_come_in_pages(server: Server) -> None:
     second = server.http.get(f"/api/users/ann/jobs?limit=2&before={first['next']}").json()
     assert [job["id"] for job in second["jobs"]] == [jobs[0]]
     assert "next" not in second
+    assert "next" not in server.http.get("/api/users/ann/jobs?limit=3").json()
     for wrong in ("limit=0", "limit=x", "limit=1000", "history=maybe"):
         assert server.http.get(f"/api/users/ann/jobs?{wrong}").json()["code"] == "bad_input"
 
