@@ -20,6 +20,7 @@ from musicdoc_server.stores.schema import prepare
 
 AWAY = "The database cannot be reached just now. Please try again."
 DAMAGED = "It is damaged: put a backup in its place, or move it away and start with an empty one."
+CONNECT_S, ANSWER_S = 10.0, 15.0
 ADVICE = {
     "not a database": DAMAGED,
     "malformed": DAMAGED,
@@ -39,7 +40,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         try:
-            self._engine: AsyncEngine = create_async_engine(url, hide_parameters=True)
+            self._engine: AsyncEngine = create_async_engine(url, hide_parameters=True, **_patience(url))
         except (ArgumentError, ImportError) as error:
             raise ConfigError(f"The setting database_url cannot be used: {error}.") from None
         logging.getLogger("aiosqlite").setLevel(logging.INFO)  # below, it tells what is stored
@@ -76,6 +77,13 @@ class Database:
             raise StoreError(AWAY) from error.orig
         except (SQLAlchemyError, OSError) as error:
             raise StoreError(AWAY) from error
+
+
+def _patience(url: str) -> dict[str, Any]:
+    """A server may hang, and drops its connections when it is restarted; a file does neither."""
+    if sa.make_url(url).get_driver_name() != "asyncpg":
+        return {}
+    return {"pool_pre_ping": True, "connect_args": {"timeout": CONNECT_S, "command_timeout": ANSWER_S}}
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
