@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     wishes: dict[str, Any] = {name: options.pop(name) for name in WISHES if name in options}
     try:
         settings = load({name: value for name, value in options.items() if value is not None}, conf)
-        logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        _log(settings, quiet=command == "make")
         return asyncio.run(_run(command, settings, wishes))
     except KeyboardInterrupt:
         return 130
@@ -48,6 +48,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except MusicdocError as error:
         print(f"musicdoc: {error}", file=sys.stderr)
         return 2
+
+
+def _log(settings: Settings, *, quiet: bool) -> None:
+    """To standard error. `quiet`: a progress bar tells what there is to tell, unless more is asked for."""
+    level = "warning" if quiet and settings.log_level == "info" else settings.log_level
+    logging.basicConfig(level=level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 
 
 def _readable(argument: str) -> str:

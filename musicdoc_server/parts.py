@@ -8,7 +8,6 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 from tornado.httpclient import AsyncHTTPClient
-from tornado.ioloop import IOLoop
 
 from musicdoc_server.catalogs.spotify import SpotifyCatalog
 from musicdoc_server.catalogs.spotify_access import SpotifyAccess
@@ -49,7 +48,7 @@ class Spotify:
         """Spotify with the job's own token. Raises SignInAgain for a job whose token went with a restart."""
         if request.access_token is None:
             raise SignInAgain(
-                "This documentary needs your Spotify sign-in. Sign in again and retry: it goes on where it was."
+                "This documentary needs your Spotify account: please sign in again and retry. It goes on where it was."
             )
         token = request.access_token.get_secret_value()
         return SpotifyCatalog(self.access, token, request.market, app=request.token_app)
@@ -94,7 +93,8 @@ def writer(settings: Settings, closing: AsyncExitStack, turns: asyncio.Semaphore
         turns=turns,
     )
     closing.push_async_callback(model.close)
-    IOLoop.current().add_callback(model.check_model)
+    checking = asyncio.create_task(model.check_model(), name="check the model")
+    closing.callback(checking.cancel)
     return model
 
 

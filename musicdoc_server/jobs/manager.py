@@ -91,6 +91,7 @@ class Manager:
             history_days=retention.history_days,
         )
         self.cleanup = cleanup.run
+        self._first_cleanup: asyncio.Task[None] | None = None
         self._cleaning = PeriodicCallback(cleanup.run, retention.cleanup_interval_s * 1000)
 
     async def open(self) -> None:
@@ -102,6 +103,7 @@ class Manager:
             self._runner.add(Desk(job, log, self._journal), first=job.status == Status.RUNNING)
         if self._notices:
             self._notices.send(map(read_job, left.unmailed))
+        self._first_cleanup = asyncio.create_task(self._clean_up(), name="first cleanup")
         self._cleaning.start()
 
     async def close(self, drain_s: float = 0.0) -> None:
@@ -113,6 +115,8 @@ class Manager:
             return
         self._closing = True
         self._cleaning.stop()
+        if self._first_cleanup:
+            self._first_cleanup.cancel()
         await self._runner.drain(drain_s)
         if self._notices:
             await self._notices.close()
@@ -177,6 +181,13 @@ class Manager:
         finally:
             self._accepting -= 1
         self._runner.add(desk)
+
+    async def _clean_up(self) -> None:
+        """The cleanup of a server that may not run for an hour."""
+        try:
+            await self.cleanup()
+        except StoreError:
+            LOG.exception("the first cleanup failed; the next one is due in its time")
 
     def _publish(self, batch: Batch) -> None:
         """Tells what is on disk, in both places before anybody can look at one of them."""

@@ -52,13 +52,13 @@ class Register:
             events = await self._archive.events([job_id]) if row else []
             if (known := self._known(job_id)) is not None:
                 return known  # it came in meanwhile, and may have gone on since it was read
-            if row and job_id not in self._going:
+            if row and events and job_id not in self._going:  # without events it was removed just now
                 job = read_job(row)
                 log = self._read.get(job_id) or EventLog(job_id, job.request.topic, events)
                 self._logs[job_id] = self._read[job_id] = log
                 self._note(job)
                 return job, log
-        raise NotFound("There is no such job, or it is over for more than an hour. Look under My Playlists.")
+        raise NotFound("There is no such job, or it was forgotten a while after its end. Look under My Playlists.")
 
     async def page(self, user_id: str, page: Page) -> list[Job]:
         """A page of a user's jobs, newest first. Raises StoreError."""

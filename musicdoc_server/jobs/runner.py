@@ -12,13 +12,17 @@ from tornado.ioloop import IOLoop
 
 from musicdoc_server.errors import MusicdocError
 from musicdoc_server.jobs.desk import Desk, Paused
+from musicdoc_server.jobs.job import Status
 from musicdoc_server.jobs.queue import Queue
 from musicdoc_server.models import JobRequest
 from musicdoc_server.upstream import watched
 
 LOG = logging.getLogger(__name__)
-ANNOUNCE_S = 0.5
+ANNOUNCE_S = 1.0
 """How often those who wait hear of their new places, at most: when many jobs end together, the last place counts."""
+
+NEAR = 10
+"""Up to here every place counts; further back only a tenth of the way does, or a long line would tell nothing else."""
 
 OUR_FAULT = "Something went wrong on our side. The server's log says more."
 
@@ -128,7 +132,8 @@ class Runner:
     def _announce(self) -> None:
         for position, job_id in enumerate(self._queue.waiting(), 1):
             desk = self._desks[job_id]
-            if desk.job.queue_position != position:
+            told = desk.job.queue_position
+            if told is None or (told != position and (position <= NEAR or abs(told - position) * NEAR >= told)):
                 desk.queued(position, self._queue.wait_s(position))
 
     def _start(self, desk: Desk) -> None:
@@ -149,7 +154,7 @@ class Runner:
             del self._runs[desk.job_id]
             if self._desks.get(desk.job_id) is desk:
                 del self._desks[desk.job_id]
-            self._leave(desk.job_id, ran_s if desk.over else None)
+            self._leave(desk.job_id, ran_s if desk.job.status == Status.COMPLETED else None)
 
     async def _worked(self, desk: Desk) -> None:
         """Lets the pipeline work. A job that is cancelled has ended by then; one that is paused goes on some day."""

@@ -7,16 +7,15 @@ from collections.abc import Awaitable
 
 from musicdoc_server.models import Assignment, Brief, Clip, Narration, Script
 from musicdoc_server.pipeline.base import ClipAhead, Desk, Speak
-from musicdoc_server.pipeline.stages import OPENING
+from musicdoc_server.pipeline.stages import OPENING, kept_of
 from musicdoc_server.pipeline.write import Teller
 from musicdoc_server.writers.base import Say, Writer
 
 
 async def opening_of(writer: Writer, assignment: Assignment, brief: Awaitable[Brief], desk: Desk, say: Say) -> Script:
     """The opening's script, kept or written now. Raises what the writer raises."""
-    kept = desk.kept.get(OPENING)
-    if kept is not None:
-        return Script.model_validate(kept)
+    if kept := kept_of(desk, OPENING, Script):
+        return kept
     script = await writer.opening(assignment, brief, say)
     desk.keep(OPENING, script.to_json())
     return script

@@ -26,6 +26,7 @@ from musicdoc_server.models import (
     Plan,
     Script,
     Subject,
+    Value,
 )
 from musicdoc_server.pipeline.backup import fill, in_order
 from musicdoc_server.pipeline.base import ClipAhead, Desk, PaceFor, SpeakFor, Step
@@ -44,6 +45,7 @@ from musicdoc_server.pipeline.stages import (
     WRITE,
     as_it_is,
     carried_out,
+    kept_of,
 )
 from musicdoc_server.pipeline.write import Teller, documentary
 from musicdoc_server.stores.base import PlaylistStore
@@ -51,6 +53,12 @@ from musicdoc_server.writers.base import Writer
 
 CatalogFor = Callable[[JobRequest], Catalog]
 """The catalog for one job: where somebody signed in, it is theirs."""
+
+
+class Scripts(Value):
+    """The narration behind the opening, as it is kept between writing and speaking."""
+
+    scripts: tuple[Script, ...]
 
 
 class Pipeline:
@@ -148,8 +156,7 @@ class Pipeline:
 
     async def _outline(self, assignment: Assignment, brief: Awaitable[Brief], desk: Desk) -> Plan:
         """Planned from the start, beside the identification, by writers that need not wait for it."""
-        kept = desk.kept.get(PLAN.name)
-        return Plan.model_validate(kept) if kept is not None else await self._writer.plan(assignment, brief)
+        return kept_of(desk, PLAN.name, Plan) or await self._writer.plan(assignment, brief)
 
 
 async def _identified(catalog: Callable[[], Catalog], topic: str, step: Step) -> Subject:
@@ -169,13 +176,12 @@ def _first(error: BaseException) -> BaseException:
 
 async def _scripts(desk: Desk, written: AsyncIterator[Script]) -> AsyncIterator[Script]:
     """The scripts that were kept, or those that are `written` now, which are kept as soon as there are all."""
-    kept = desk.kept.get(SCRIPTS)
-    if kept is not None:
-        for data in kept:
-            yield Script.model_validate(data)
+    if kept := kept_of(desk, SCRIPTS, Scripts):
+        for script in kept.scripts:
+            yield script
         return
     scripts: list[Script] = []
     async for script in written:
         scripts.append(script)
         yield script
-    desk.keep(SCRIPTS, [script.to_json() for script in scripts])
+    desk.keep(SCRIPTS, Scripts(scripts=tuple(scripts)).to_json())

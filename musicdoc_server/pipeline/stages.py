@@ -5,12 +5,16 @@ Each finished stage's result is kept; a run that finds a kept result takes it an
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple, TypeVar
+
+from pydantic import ValidationError
 
 from musicdoc_server.models import Value
 from musicdoc_server.pipeline.base import Desk, Step
 
+LOG = logging.getLogger(__name__)
 Result = TypeVar("Result", bound=Value)
 
 
@@ -41,6 +45,17 @@ def as_it_is(result: Result) -> Result:
     return result
 
 
+def kept_of(desk: Desk, name: str, type_: type[Result]) -> Result | None:
+    """What was kept under `name`; None for nothing, and for what another version of this program kept otherwise."""
+    try:
+        return None if desk.kept.get(name) is None else type_.model_validate(desk.kept[name])
+    except ValidationError as error:
+        LOG.warning(
+            "what %s kept of %s cannot be used: %s", desk.job_id, name, error.errors(include_input=False)[0]["msg"]
+        )
+        return None
+
+
 async def carried_out(
     desk: Desk,
     stage: Stage,
@@ -51,9 +66,9 @@ async def carried_out(
     again: bool = False,
 ) -> Result:
     """The kept result of `stage`, unless it is wanted `again`, or what `work` comes to: that is kept by `kept_as`."""
-    kept = desk.kept.get(stage.name)
-    if kept is not None and not again:
-        return type_.model_validate(kept)
+    kept = None if again else kept_of(desk, stage.name, type_)
+    if kept is not None:
+        return kept
     if stage.number > PLAN.number:
         desk.checkpoint()  # earlier, the opening and the plan are under way and would be lost
 

@@ -174,6 +174,7 @@ class Life(RuleBasedStateMachine):
     def restart(self) -> None:
         self.run(self.context.__aexit__(None, None, None))
         self._open()
+        self.cleanup()  # that is done at each start, sooner or later
 
     @rule()
     def cleanup(self) -> None:

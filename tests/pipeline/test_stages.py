@@ -429,3 +429,12 @@ def test_a_job_that_fails_leaves_nothing_told_ahead_behind() -> None:
     with pytest.raises(CannotSpeak):
         asyncio.run(pipeline(REQUEST, NoteDesk()))
     assert voice.closed
+
+
+def test_what_another_version_kept_otherwise_is_made_again() -> None:
+    writer = PlainWriter()
+    _, desk = make(ShelfCatalog(SIX), writer)
+    strange = {name: {"unheard": "of"} for name in desk.results}
+    result, _ = make(ShelfCatalog(SIX), writer, NoteDesk(strange))
+    assert len(titles(result)) == 5
+    assert writer.planned == 2
