@@ -208,9 +208,9 @@ def _rest(text: str, subject: str) -> str:
 
 def _clear(talk: Talk, note: Note) -> bool:
     """Whether the pronoun would mean the note's subject."""
-    if talk.about != note.about or not note.pronoun:
+    if not talk.said or talk.about != note.about or not note.pronoun:
         return False
-    return note.pronoun == "it" or not OTHERS.search(talk.said[-1] if talk.said else "")
+    return note.pronoun == "it" or not OTHERS.search(talk.said[-1])
 
 
 def _agrees(pronoun: str, rest: str) -> bool:

@@ -92,3 +92,8 @@ def test_odd_characters_never_reach_the_voice(subject: Subject, target: int, pro
     check_speakable(told)
     assert told.plan.title
     assert len(told.scripts) == len(told.songs) + 2
+
+
+def test_a_fact_about_nobody_can_be_the_first_that_is_told() -> None:
+    fact = Fact(id="f", kind="life", text="0 a", source="a book", artist="", subject="0", pronoun="he")
+    assert tell(WRITER, brief(Subject(kind="theme", name="", facts=(fact,)), 10)).text
