@@ -52,7 +52,7 @@ async def documentary(catalog: SpotifyCatalog, topic: str, planned: Plan) -> tup
     subject = await catalog.identify(topic, quiet)
     found = await search(catalog, planned, quiet)
     if any(result.track is None for result in found.results):
-        found = await fill(catalog, subject, found, quiet)
+        found = await fill(catalog, subject, found, len(found.results), quiet)
     return subject, found
 
 
@@ -172,7 +172,7 @@ def test_passing_trouble_counts_towards_the_fifteen_calls(spotify: StandIn, fail
         subject = await catalog.identify("Radiohead", quiet)
         spotify.set(missing=["Let Down", "Codex"], **failing)
         found = await search(catalog, plan(songs("Radiohead", *RADIOHEAD)), quiet)
-        found = await fill(catalog, subject, found, quiet)
+        found = await fill(catalog, subject, found, len(found.results), quiet)
         assert len({track.id for track in tracks(found)}) == 5
         assert calls(spotify) <= 15
 
