@@ -10,13 +10,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from tornado.locks import Condition
-
+from musicdoc_server.jobs.news import Awaited
 from musicdoc_server.reading import whole
 from musicdoc_server.stores.base import EventRow
 
@@ -64,28 +62,6 @@ def new_event(job_id: str, seq: int, at: int, type_: EventType, data: dict[str, 
 def as_event(row: EventRow) -> Event:
     """The event that the store gave back."""
     return row if isinstance(row, Event) else Event(row.job_id, row.seq, row.at, row.type, row.body)
-
-
-class Awaited:
-    """What grows, and is waited for by its readers. They look and then wait, with no other await in between."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.closed = False
-        self._more = Condition()
-
-    async def wait(self, timeout_s: float | None = None) -> bool:
-        """Waits until something is published or readers are woken; False when `timeout_s` seconds went by first."""
-        return await self._more.wait(timeout=None if timeout_s is None else timedelta(seconds=timeout_s))
-
-    def wake(self) -> None:
-        """Lets every reader look up, as when one of them leaves: its waiter would stay queued until the next event."""
-        self._more.notify_all()
-
-    def close(self) -> None:
-        """Tells every reader that nothing more will come from here: the server stops, or the job is forgotten."""
-        self.closed = True
-        self.wake()
 
 
 class EventLog(Awaited):

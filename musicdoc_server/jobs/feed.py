@@ -17,7 +17,8 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from musicdoc_server.errors import NotFound
-from musicdoc_server.jobs.event_log import NAMING, Awaited, Event, EventLog, EventType
+from musicdoc_server.jobs.event_log import NAMING, Event, EventLog, EventType
+from musicdoc_server.jobs.news import Awaited
 from musicdoc_server.jobs.register import Register
 from musicdoc_server.stores.base import Batch, EventRow, JobArchive, Page
 

@@ -1,4 +1,4 @@
-"""One loop per log hands each event to all of its readers: encoded once, the same bytes for everybody.
+"""Each event goes to all readers of its log: encoded once, the same bytes for everybody.
 
 A write goes to the reader's socket at once where the kernel takes it, which costs a fraction of a handler of its own
 that writes and flushes (`python -m bench.streams` compares). A reader that is behind gets the rest from the log, at its
@@ -7,7 +7,6 @@ own pace and piece by piece, so that memory does not grow with slow readers.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 
 from musicdoc_server.jobs.event_log import Event, EventLog
@@ -22,69 +21,53 @@ Framing = Callable[[Event], bytes]
 
 
 class Fanout:
-    """The readers of one log, served by one coroutine for as long as there are any. Then `on_idle` is called."""
+    """The readers of one log. `on_idle` is called whenever the last of them has left."""
 
-    def __init__(self, log: Log, heartbeat_s: float, on_idle: Callable[[], object]) -> None:
+    def __init__(self, log: Log, on_idle: Callable[[], object]) -> None:
         self._log = log
-        self._heartbeat_s = heartbeat_s
         self._on_idle = on_idle
         self._readers: set[Reader] = set()
         self._announced = log.last_seq
-        self._task: asyncio.Task[None] | None = None
 
     def add(self, reader: Reader, head: bytes) -> None:
-        """Sends `head`, then every event behind the reader's cursor, until it closes."""
+        """Sends `head`, and what the log has behind the reader's cursor; what comes later, `deliver` does."""
         self._readers.add(reader)
         reader.open(self._advance, self._forget)
         reader.send(head)
         self._advance(reader)
-        if self._readers and self._task is None:
-            self._task = asyncio.create_task(self._serve(), name=f"fanout {self._log.name}")
+
+    def deliver(self) -> None:
+        """Hands what is new to everybody, in one write each."""
+        before, self._announced = self._announced, self._log.last_seq
+        events = self._log.after(before)
+        chunks: dict[Framing, bytes] = {}
+        for reader in tuple(self._readers):
+            if reader.frame not in chunks:
+                chunks[reader.frame] = b"".join([reader.frame(event) for event in events])
+            if reader.behind:
+                reader.owe(len(chunks[reader.frame]))
+            elif events and reader.cursor == before:
+                reader.cursor = self._announced
+                reader.send(chunks[reader.frame])
+                self._end_if_over(reader)
+            else:
+                self._advance(reader)
+
+    def beat(self) -> None:
+        """Shows every reader that its stream lives."""
+        for reader in tuple(self._readers):
+            if not reader.behind:
+                reader.send(reader.heartbeat)
+
+    def close(self) -> None:
+        """Ends every stream without a word; whoever comes back is served anew."""
+        for reader in tuple(self._readers):
+            reader.close()
 
     def _forget(self, reader: Reader) -> None:
         self._readers.discard(reader)
         if not self._readers:
-            self._log.wake()
             self._on_idle()
-
-    async def _serve(self) -> None:
-        self._beat_later()
-        try:
-            while self._readers:
-                self._deliver()
-                if self._readers:
-                    await self._log.wait()
-        finally:
-            self._next_beat.cancel()
-            self._task = None  # whoever comes now is served by a loop of its own
-            for reader in tuple(self._readers):  # none, unless something broke: then they had better come back
-                reader.close()
-
-    def _beat(self) -> None:
-        for reader in tuple(self._readers):
-            if not reader.behind:
-                reader.send(reader.heartbeat)
-        self._beat_later()
-
-    def _beat_later(self) -> None:
-        self._next_beat = asyncio.get_running_loop().call_later(self._heartbeat_s, self._beat)
-
-    def _deliver(self) -> None:
-        """Hands what is new to everybody, in one write each."""
-        before, self._announced = self._announced, self._log.last_seq
-        events = self._log.after(before)
-        news: dict[Framing, bytes] = {}
-        for reader in tuple(self._readers):
-            if reader.frame not in news:
-                news[reader.frame] = b"".join([reader.frame(event) for event in events])
-            if reader.behind:
-                reader.owe(len(news[reader.frame]))
-            elif events and reader.cursor == before:
-                reader.cursor = self._announced
-                reader.send(news[reader.frame])
-                self._end_if_over(reader)
-            else:
-                self._advance(reader)
 
     def _advance(self, reader: Reader) -> None:
         """Sends what the log has for a reader that is not behind."""

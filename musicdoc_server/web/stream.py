@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
+from collections.abc import Callable
 from http import HTTPStatus
 
 from tornado.iostream import IOStream
@@ -11,11 +13,13 @@ from tornado.web import RequestHandler
 
 from musicdoc_server.jobs.event_log import EventLog
 from musicdoc_server.jobs.manager import Manager
+from musicdoc_server.jobs.news import Awaited, News
 from musicdoc_server.reading import event_number
 from musicdoc_server.web.base import JsonErrors
 from musicdoc_server.web.fanout import Fanout, Log
 from musicdoc_server.web.reader import Reader, taken_over
 
+LOG = logging.getLogger(__name__)
 GOODBYE_S = 2.0
 """How long a stopping server waits for readers to take their last bytes."""
 
@@ -81,12 +85,17 @@ def known_cursor(handler: RequestHandler, log: EventLog) -> int | None:
 
 
 class Streams:
-    """The fan-out of every log that somebody reads, whatever kind of connection it is read on."""
+    """The fan-out of every log that somebody reads, whatever kind of connection it is read on.
+
+    One coroutine serves them all: a Condition wakes it once for a batch of events, however many logs that touches.
+    """
 
     def __init__(self, heartbeat_s: float) -> None:
         self.heartbeat_s = heartbeat_s
-        self._fanouts: dict[Log, Fanout] = {}
+        self._fanouts: dict[Awaited, Fanout] = {}
         self._idle = asyncio.Event()
+        self._news = News()
+        self._tasks: list[asyncio.Task[None]] = []
 
     def serve(self, log: Log, stream: IOStream, cursor: int, head: bytes) -> None:
         """Takes a detached `stream` over: sends `head` and then the events behind `cursor`, until it closes."""
@@ -98,9 +107,12 @@ class Streams:
 
     def add(self, log: Log, reader: Reader, head: bytes) -> None:
         """Sends `reader` its `head` and then the log's events, until it closes."""
+        if not self._tasks:
+            self._tasks = [asyncio.create_task(self._serve()), asyncio.create_task(self._beat())]
         fanout = self._fanouts.get(log)
         if fanout is None:
-            fanout = self._fanouts[log] = Fanout(log, self.heartbeat_s, on_idle=lambda: self._forget(log))
+            fanout = self._fanouts[log] = Fanout(log, on_idle=lambda: self._forget(log))
+            log.watch(self._news)
         fanout.add(reader, head)
 
     async def close(self) -> None:
@@ -109,8 +121,33 @@ class Streams:
             self._idle.clear()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._idle.wait(), GOODBYE_S)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def _forget(self, log: Log) -> None:
+    async def _serve(self) -> None:
+        while True:
+            for log in await self._news.take():
+                self._let(log, Fanout.deliver)
+
+    async def _beat(self) -> None:
+        while True:  # no PeriodicCallback: that goes by the wall clock, and rests for an hour that is put back
+            await asyncio.sleep(self.heartbeat_s)
+            for log in tuple(self._fanouts):
+                self._let(log, Fanout.beat)
+                await asyncio.sleep(0)  # a thousand jobs' heartbeats in a row would keep everybody else waiting
+
+    def _let(self, log: Awaited, act: Callable[[Fanout], None]) -> None:
+        """A fan-out that breaks harms no other one: its readers are closed, so that they come back."""
+        if fanout := self._fanouts.get(log):
+            try:
+                act(fanout)
+            except Exception:
+                LOG.exception("the streams of %s broke", log.name)
+                fanout.close()
+
+    def _forget(self, log: Awaited) -> None:
         self._fanouts.pop(log, None)
+        log.unwatch(self._news)
         if not self._fanouts:
             self._idle.set()

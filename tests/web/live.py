@@ -51,7 +51,8 @@ async def live(folder: Path, heartbeat_s: float = 30) -> AsyncIterator[Live]:
     sockets = bind_sockets(0, "127.0.0.1")
     here = Live(sockets[0].getsockname()[1])
     async with managed(folder, here.work) as here.manager:
-        known = {"manager": here.manager, "streams": Streams(heartbeat_s)}
+        streams = Streams(heartbeat_s)
+        known = {"manager": here.manager, "streams": streams}
         routes = [
             ("/api/jobs/([^/]+)/stream", JobStream, known),
             ("/api/jobs/([^/]+)/ws", JobSocket, known),
@@ -64,4 +65,5 @@ async def live(folder: Path, heartbeat_s: float = 30) -> AsyncIterator[Live]:
         finally:
             server.stop()
             await here.manager.close()
+            await streams.close()
             await server.close_all_connections()

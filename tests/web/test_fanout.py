@@ -2,17 +2,18 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 import pytest
 from tornado.iostream import IOStream
 
-from musicdoc_server.jobs.event_log import EventLog, EventType, new_event
+from musicdoc_server.jobs.event_log import Event, EventLog, EventType, new_event
 from musicdoc_server.jobs.feed import Feed
+from musicdoc_server.jobs.news import Awaited, News
 from musicdoc_server.web import reader as readers
 from musicdoc_server.web import stream
-from musicdoc_server.web.fanout import PIECE_BYTES, Fanout
+from musicdoc_server.web.fanout import PIECE_BYTES
 from musicdoc_server.web.reader import HEARTBEAT, Reader
 from musicdoc_server.web.stream import Streams
 
@@ -32,13 +33,13 @@ def connected() -> tuple[Reader, IOStream]:
 
 
 @asynccontextmanager
-async def serving(log: EventLog | Feed, heartbeat_s: float = 60) -> AsyncIterator[tuple[Fanout, asyncio.Event]]:
-    """A fan-out, and the event of its last reader's leaving."""
-    idle = asyncio.Event()
-    before = asyncio.all_tasks()
-    yield Fanout(log, heartbeat_s, idle.set), idle
+async def serving(log: EventLog | Feed, heartbeat_s: float = 60) -> AsyncIterator[Streams]:
+    """Streams that leave nothing behind when the log closes."""
+    before, streams = asyncio.all_tasks(), Streams(heartbeat_s)
+    yield streams
     log.close()
-    await asyncio.gather(*(asyncio.all_tasks() - before))
+    await streams.close()
+    assert asyncio.all_tasks() == before
 
 
 def told(log: EventLog) -> bytes:
@@ -49,11 +50,11 @@ def told(log: EventLog) -> bytes:
 @pytest.mark.gen_test
 async def test_every_reader_gets_every_event_once_in_order() -> None:
     log = EventLog("j", "t", [progress(1)])
-    async with serving(log) as (served, _):
+    async with serving(log) as streams:
         ends = []
         for _ in range(5):
             reader, far = connected()
-            served.add(reader, HEAD)
+            streams.add(log, reader, HEAD)
             ends.append(far)
         for seq in (2, 3):
             log.publish([progress(seq)])
@@ -64,9 +65,10 @@ async def test_every_reader_gets_every_event_once_in_order() -> None:
 
 @pytest.mark.gen_test
 async def test_a_stream_shows_again_and_again_that_it_lives() -> None:
-    async with serving(EventLog("j", "t"), heartbeat_s=0.01) as (served, _):
+    log = EventLog("j", "t")
+    async with serving(log, heartbeat_s=0.01) as streams:
         reader, far = connected()
-        served.add(reader, HEAD)
+        streams.add(log, reader, HEAD)
         assert await far.read_bytes(len(HEAD + HEARTBEAT)) == HEAD + HEARTBEAT
         assert await far.read_bytes(len(HEARTBEAT)) == HEARTBEAT
 
@@ -74,11 +76,11 @@ async def test_a_stream_shows_again_and_again_that_it_lives() -> None:
 @pytest.mark.gen_test
 async def test_no_heartbeat_comes_into_the_middle_of_an_event() -> None:
     log = EventLog("j", "t", [progress(1, padding=50_000)])
-    async with serving(log, heartbeat_s=0.001) as (served, _):
+    async with serving(log, heartbeat_s=0.001) as streams:
         (slow, far_slow), (quick, far_quick) = connected(), connected()
         quick.cursor = 1
-        served.add(slow, HEAD)
-        served.add(quick, HEAD)
+        streams.add(log, slow, HEAD)
+        streams.add(log, quick, HEAD)
         await far_quick.read_until(HEARTBEAT * 3)
         assert await far_slow.read_bytes(len(told(log) + HEARTBEAT)) == told(log) + HEARTBEAT
 
@@ -86,10 +88,10 @@ async def test_no_heartbeat_comes_into_the_middle_of_an_event() -> None:
 @pytest.mark.gen_test
 async def test_a_reader_that_stops_reading_is_cut_off_at_its_backlog_and_delays_nobody() -> None:
     log = EventLog("j", "t")
-    async with serving(log) as (served, _):
+    async with serving(log) as streams:
         (slow, _far_slow), (quick, far_quick) = connected(), connected()
-        served.add(slow, HEAD)
-        served.add(quick, HEAD)
+        streams.add(log, slow, HEAD)
+        streams.add(log, quick, HEAD)
         seq, received = 0, len(await far_quick.read_bytes(len(HEAD)))
         while not slow.closed:
             seq += 1
@@ -104,10 +106,10 @@ async def test_a_reader_that_stops_reading_is_cut_off_at_its_backlog_and_delays_
 async def test_a_stalled_reader_with_a_small_backlog_is_cut_off_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(readers, "STALLED_S", 0.01)
     log = EventLog("j", "t", [progress(1, padding=100_000)])
-    async with serving(log) as (served, idle):
+    async with serving(log) as streams:
         reader, _far = connected()
-        served.add(reader, HEAD)
-        await asyncio.wait_for(idle.wait(), 5)
+        streams.add(log, reader, HEAD)
+        await streams.close()
         assert reader.closed
 
 
@@ -116,9 +118,9 @@ async def test_a_slow_reader_that_goes_on_reading_gets_a_long_log_to_its_end(mon
     events = [progress(seq, padding=20_000) for seq in range(1, 61)]
     log = EventLog("j", "t", [*events, new_event("j", 61, 61, EventType.COMPLETE, {})])
     assert len(told(log)) > 4 * readers.MAX_BACKLOG_BYTES > 4 * PIECE_BYTES
-    async with serving(log) as (served, _):
+    async with serving(log) as streams:
         reader, far = connected()
-        served.add(reader, HEAD)
+        streams.add(log, reader, HEAD)
         received = b""
         while len(received) < len(told(log)):
             received += await far.read_bytes(1000, partial=True)
@@ -129,9 +131,9 @@ async def test_a_slow_reader_that_goes_on_reading_gets_a_long_log_to_its_end(mon
 @pytest.mark.gen_test
 async def test_what_comes_while_a_reader_catches_up_comes_behind_what_it_missed() -> None:
     log = EventLog("j", "t", [progress(1, padding=100_000)])
-    async with serving(log) as (served, _):
+    async with serving(log) as streams:
         reader, far = connected()
-        served.add(reader, HEAD)
+        streams.add(log, reader, HEAD)
         assert reader.behind
         log.publish([progress(2), new_event("j", 3, 3, EventType.COMPLETE, {})])
         await asyncio.sleep(0)
@@ -143,20 +145,20 @@ async def test_what_comes_while_a_reader_catches_up_comes_behind_what_it_missed(
 @pytest.mark.gen_test
 async def test_a_late_backlog_is_read_to_its_end() -> None:
     log = EventLog("j", "t", [progress(1, padding=100_000), new_event("j", 2, 2, EventType.COMPLETE, {})])
-    async with serving(log) as (served, _):
+    async with serving(log) as streams:
         reader, far = connected()
-        served.add(reader, HEAD)
+        streams.add(log, reader, HEAD)
         assert await far.read_until_close() == told(log)
 
 
 @pytest.mark.gen_test
 async def test_whoever_joins_while_the_last_bytes_are_on_their_way_gets_the_ending_too() -> None:
     log = EventLog("j", "t", [progress(1, padding=100_000), new_event("j", 2, 2, EventType.COMPLETE, {})])
-    async with serving(log) as (served, _):
+    async with serving(log) as streams:
         (stalled, far), (late, far_late) = connected(), connected()
-        served.add(stalled, HEAD)
+        streams.add(log, stalled, HEAD)
         await asyncio.sleep(0)
-        served.add(late, HEAD)
+        streams.add(log, late, HEAD)
         assert (await far_late.read_until_close()).endswith(log.after(1)[0].frame)
         assert not stalled.closed
         far.close()
@@ -165,23 +167,23 @@ async def test_whoever_joins_while_the_last_bytes_are_on_their_way_gets_the_endi
 @pytest.mark.gen_test
 async def test_who_resumes_beside_another_reader_gets_the_missed_events_at_once() -> None:
     log = EventLog("j", "t", [progress(1), progress(2)])
-    async with serving(log) as (served, _):
+    async with serving(log) as streams:
         (first, _far), (resumed, far) = connected(), connected()
         first.cursor = 2
-        served.add(first, HEAD)
+        streams.add(log, first, HEAD)
         await asyncio.sleep(0)
-        served.add(resumed, HEAD)
+        streams.add(log, resumed, HEAD)
         assert await far.read_bytes(len(told(log))) == told(log)
 
 
 @pytest.mark.gen_test
 async def test_readers_with_numbers_that_the_log_never_gave_get_what_comes_behind_them() -> None:
     feed = Feed("ann", since=5)
-    async with serving(feed) as (served, _):
+    async with serving(feed) as streams:
         (at_its_start, far_first), (further, far_second) = connected(), connected()
         at_its_start.cursor, further.cursor = 5, 7
-        served.add(at_its_start, HEAD)
-        served.add(further, HEAD)
+        streams.add(feed, at_its_start, HEAD)
+        streams.add(feed, further, HEAD)
         await asyncio.sleep(0)
         feed.publish([new_event("j", 1, 9, EventType.PROGRESS, {})])
         expected = HEAD + feed.after(5)[0].frame
@@ -192,9 +194,9 @@ async def test_readers_with_numbers_that_the_log_never_gave_get_what_comes_behin
 @pytest.mark.gen_test
 async def test_what_a_reader_says_is_not_listened_to() -> None:
     log = EventLog("j", "t")
-    async with serving(log) as (served, _):
+    async with serving(log) as streams:
         reader, far = connected()
-        served.add(reader, HEAD)
+        streams.add(log, reader, HEAD)
         await far.write(b"GET /again HTTP/1.1\r\n\r\n" * 1000)
         log.publish([new_event("j", 1, 1, EventType.COMPLETE, {})])
         assert await far.read_until_close() == told(log)
@@ -203,11 +205,11 @@ async def test_what_a_reader_says_is_not_listened_to() -> None:
 @pytest.mark.gen_test
 async def test_readers_are_sent_away_each_for_another_time_when_the_server_stops() -> None:
     log = EventLog("j", "t")
-    async with serving(log) as (served, _):
+    async with serving(log) as streams:
         ends = []
         for _ in range(20):
             reader, far = connected()
-            served.add(reader, b"")
+            streams.add(log, reader, b"")
             ends.append(far)
         await asyncio.sleep(0)
         log.close()
@@ -250,22 +252,83 @@ async def test_a_stopping_server_waits_for_nobody_who_takes_nothing(monkeypatch:
 async def test_a_log_that_is_forgotten_behind_its_ending_asks_nobody_to_come_back() -> None:
     log = EventLog("j", "t", [new_event("j", 1, 1, EventType.COMPLETE, {})])
     log.close()
-    async with serving(log) as (served, _):
+    async with serving(log) as streams:
         reader, far = connected()
-        served.add(reader, HEAD)
+        streams.add(log, reader, HEAD)
         assert await far.read_until_close() == told(log)
 
 
 @pytest.mark.gen_test
 async def test_nothing_is_left_when_the_last_reader_leaves() -> None:
     log = EventLog("j", "t")
-    async with serving(log) as (served, idle):
-        before = asyncio.all_tasks()
+    async with serving(log) as streams:
         reader, far = connected()
-        served.add(reader, HEAD)
-        await asyncio.sleep(0)
+        streams.add(log, reader, HEAD)
+        assert log._watching
         far.close()
-        await asyncio.wait_for(idle.wait(), 5)
+        await streams.close()
         assert reader.closed
-        await asyncio.gather(*(asyncio.all_tasks() - before))
-        assert not log._more._waiters
+        assert not log._watching
+        assert not streams._fanouts
+
+
+@pytest.mark.gen_test
+async def test_a_batch_of_many_jobs_wakes_the_streams_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = []
+    take = News.take
+
+    async def counted(news: News) -> set[Awaited]:
+        taken.append(await take(news))
+        return taken[-1]
+
+    monkeypatch.setattr(News, "take", counted)
+    logs = [EventLog(f"j{number}", "t") for number in range(100)]
+    async with serving(logs[0]) as streams:
+        ends = []
+        for log in logs:
+            reader, far = connected()
+            streams.add(log, reader, HEAD)
+            ends.append(far)
+        await asyncio.sleep(0)
+        for log in logs:
+            log.publish([new_event(log.job_id, 1, 1, EventType.COMPLETE, {})])
+        texts = [await far.read_until_close() for far in ends]
+    assert texts == [told(log) for log in logs]
+    assert taken == [set(logs)]
+
+
+@pytest.mark.gen_test
+async def test_streams_that_break_send_their_readers_away_and_harm_no_others(caplog: pytest.LogCaptureFixture) -> None:
+    class Broken(EventLog):
+        def after(self, seq: int) -> Sequence[Event]:
+            raise OSError("the log is broken")
+
+    log, broken = EventLog("j", "t"), Broken("b", "t")
+    async with serving(log) as streams:
+        ends = []
+        for each in (log, broken, log):
+            reader, far = connected()
+            streams.add(each, reader, HEAD)
+            ends.append(far)
+        await asyncio.sleep(0)
+        for each in (broken, log):
+            each.publish([progress(1)])
+        assert await ends[1].read_until_close() == HEAD
+        for far in (ends[0], ends[2]):
+            assert await far.read_bytes(len(told(log))) == told(log)
+    assert "the streams of b broke" in caplog.text
+
+
+@pytest.mark.gen_test
+async def test_readers_of_all_jobs_hear_that_their_streams_live() -> None:
+    logs = [EventLog(f"j{number}", "t") for number in range(10)]
+    async with serving(logs[0], heartbeat_s=0.01) as streams:
+        ends = []
+        for log in logs:
+            reader, far = connected()
+            streams.add(log, reader, b"")
+            ends.append(far)
+        for _ in range(2):
+            assert [await far.read_bytes(len(HEARTBEAT)) for far in ends] == [HEARTBEAT] * 10
+        for log in logs:
+            log.close()
