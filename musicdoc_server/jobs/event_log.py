@@ -14,6 +14,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from pydantic_core import PydanticSerializationError, to_json
+
 from musicdoc_server.jobs.news import Awaited
 from musicdoc_server.reading import whole
 from musicdoc_server.stores.base import EventRow
@@ -30,7 +32,6 @@ class EventType(StrEnum):
     CANCELLED = "cancelled"
 
 
-encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 NAMING = frozenset({"type", "jobId", "seq"})
 """The fields that every event has."""
 
@@ -53,10 +54,18 @@ class Event(EventRow):
         return f"id: {self.seq}\ndata: {self.body}\n\n".encode()
 
 
+def encode(data: dict[str, Any]) -> str:
+    """Compact JSON; non-ASCII text stays as it is. For plain data pydantic's encoder takes a quarter of json's time."""
+    try:
+        return to_json(data).decode()
+    except PydanticSerializationError:  # half a surrogate pair is somewhere in it
+        return whole(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+
+
 def new_event(job_id: str, seq: int, at: int, type_: EventType, data: dict[str, Any]) -> Event:
-    """An event with its body encoded; non-ASCII text stays as it is. `at`: see `EventRow`."""
-    told = {"type": type_, "jobId": job_id, "seq": seq, **data}
-    return Event(job_id, seq, at, type_, whole(encode(told)))
+    """An event with its body encoded. `at`: see `EventRow`."""
+    told = {"type": str(type_), "jobId": job_id, "seq": seq, **data}
+    return Event(job_id, seq, at, type_, encode(told))
 
 
 def as_event(row: EventRow) -> Event:

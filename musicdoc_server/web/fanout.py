@@ -39,17 +39,20 @@ class Fanout:
     def deliver(self) -> None:
         """Hands what is new to everybody, in one write each."""
         before, self._announced = self._announced, self._log.last_seq
-        events = self._log.after(before)
+        events, over = self._log.after(before), self._over
         chunks: dict[Framing, bytes] = {}
         for reader in tuple(self._readers):
-            if reader.frame not in chunks:
-                chunks[reader.frame] = b"".join([reader.frame(event) for event in events])
+            frame = reader.frame
+            chunk = chunks.get(frame)
+            if chunk is None:
+                chunk = chunks[frame] = b"".join([frame(event) for event in events])
             if reader.behind:
-                reader.owe(len(chunks[reader.frame]))
+                reader.owe(len(chunk))
             elif events and reader.cursor == before:
                 reader.cursor = self._announced
-                reader.send(chunks[reader.frame])
-                self._end_if_over(reader)
+                reader.send(chunk)
+                if over:
+                    self._end(reader)
             else:
                 self._advance(reader)
 
@@ -74,10 +77,15 @@ class Fanout:
         while not reader.behind and reader.cursor < self._log.last_seq:
             reader.cursor, chunk = self._piece(reader.frame, reader.cursor)
             reader.send(chunk)
-        self._end_if_over(reader)
+        if self._over:
+            self._end(reader)
 
-    def _end_if_over(self, reader: Reader) -> None:
-        if not reader.behind and (self._log.ended or self._log.closed):
+    @property
+    def _over(self) -> bool:
+        return self._log.ended or self._log.closed
+
+    def _end(self, reader: Reader) -> None:
+        if not reader.behind:
             reader.finish(over=self._log.ended)
 
     def _piece(self, frame: Framing, seq: int) -> tuple[int, bytes]:
