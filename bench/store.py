@@ -16,10 +16,10 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 from musicdoc_server.jobs.attempts import Attempt, StageTime
-from musicdoc_server.jobs.desk import Desk, row_of
+from musicdoc_server.jobs.desk import Desk
 from musicdoc_server.jobs.event_log import EventLog, EventType, new_event
 from musicdoc_server.jobs.job import Job, Status, new_job
-from musicdoc_server.jobs.journal import Journal
+from musicdoc_server.jobs.journal import Journal, row_of
 from musicdoc_server.jobs.register import Register
 from musicdoc_server.models import JobRequest, now
 from musicdoc_server.stores.base import Batch, Page

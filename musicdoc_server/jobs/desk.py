@@ -10,10 +10,10 @@ from typing import Any
 from musicdoc_server.errors import MusicdocError
 from musicdoc_server.jobs.event_log import EventLog, EventType, new_event
 from musicdoc_server.jobs.job import DUE, Job, JobError, Status
-from musicdoc_server.jobs.journal import Journal
+from musicdoc_server.jobs.journal import Changes, Journal
 from musicdoc_server.models import JobRequest, Narration, Song, now
 from musicdoc_server.reading import whole
-from musicdoc_server.stores.base import Batch, JobRow, StageResult
+from musicdoc_server.stores.base import StageResult
 from musicdoc_server.upstream import Usage
 
 RESTARTED = "Going on after a restart of the server"
@@ -117,7 +117,7 @@ class Desk:
             EventType.COMPLETE,
             {"progress": 100, "result": result},
             progress=100,
-            title=str(result["data"].get("title", "")),
+            title=whole(str(result["data"].get("title", ""))),
             playlist_id=result["playlistId"],
         )
 
@@ -176,15 +176,10 @@ class Desk:
     def _tell(self, type_: EventType, data: dict[str, Any]) -> asyncio.Future[None]:
         self._last_seq += 1
         event = new_event(self.job.id, self._last_seq, self._journal.next_at(), type_, data)
-        row = row_of(self.job)
+        job = self.job
 
-        def change(batch: Batch) -> None:
-            batch.jobs[row.id] = row
+        def change(batch: Changes) -> None:
+            batch.states[job.id] = job
             batch.events.append(event)
 
         return self._journal.write(change)
-
-
-def row_of(job: Job) -> JobRow:
-    """The job as the store keeps it, without its token."""
-    return JobRow(job.id, job.user_id, job.status, job.finished_at, job.model_dump_json(by_alias=True))

@@ -87,6 +87,13 @@ class Job(Value):
         """The present run, or the last one."""
         return self.attempts[-1]
 
+    def without_token(self) -> Self:
+        """The job as others than its run may hold it."""
+        if self.request.access_token is None:
+            return self
+        request = self.request.model_copy(update={"access_token": None, "token_app": ""})
+        return self.model_copy(update={"request": request})
+
     def evolve(self, **changes: Any) -> Self:
         """The job after `changes`. Raises ValueError when the new status may not follow the present one."""
         status = changes.get("status", self.status)

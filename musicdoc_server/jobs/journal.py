@@ -10,22 +10,41 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from musicdoc_server.errors import StoreError
-from musicdoc_server.stores.base import Batch, JobStore
+from musicdoc_server.jobs.job import Job
+from musicdoc_server.stores.base import Batch, JobRow, JobStore
 
 LOG = logging.getLogger(__name__)
 FIRST_RETRY_S = 0.1
 LONGEST_RETRY_S = 5.0
 
 
+@dataclass(slots=True)
+class Changes(Batch):
+    """A batch in the making. `states` holds each job as it stands after all that happened to it."""
+
+    states: dict[str, Job] = field(default_factory=dict)
+
+    def seal(self) -> None:
+        """Makes the rows of the jobs: once a job, however many events there are of it. No token goes any further."""
+        self.states = {job_id: job.without_token() for job_id, job in self.states.items()}
+        self.jobs = {job_id: row_of(job) for job_id, job in self.states.items()}
+
+
+def row_of(job: Job) -> JobRow:
+    """The job as the store keeps it, without its token."""
+    return JobRow(job.id, job.user_id, job.status, job.finished_at, job.model_dump_json(by_alias=True))
+
+
 class Journal:
     """Commits batches in order. `publish` is called on the loop with each batch after it is on disk."""
 
-    def __init__(self, store: JobStore, publish: Callable[[Batch], None]) -> None:
+    def __init__(self, store: JobStore, publish: Callable[[Changes], None]) -> None:
         self._store = store
         self._publish = publish
-        self._next = Batch()
+        self._next = Changes()
         self._stored: asyncio.Future[None] | None = None
         self._task: asyncio.Task[None] | None = None
         self._last_at = 0
@@ -39,7 +58,7 @@ class Journal:
         """Takes up the numbers of the last run, which may be ahead of a clock that was put back."""
         self._last_at = max(self._last_at, last_at)
 
-    def write(self, change: Callable[[Batch], None]) -> asyncio.Future[None]:
+    def write(self, change: Callable[[Changes], None]) -> asyncio.Future[None]:
         """Lets `change` add to the next batch. The future is done when that batch is stored and published.
 
         It has a StoreError where the batch can never be stored.
@@ -59,12 +78,13 @@ class Journal:
     async def _commit_all(self) -> None:
         while self._stored is not None:
             batch, stored = self._next, self._stored
-            self._next, self._stored = Batch(), None
+            self._next, self._stored = Changes(), None
             try:
+                batch.seal()
                 await self._commit(batch)
                 self._publish(batch)
             except Exception:  # a batch that can never be stored must not keep all others from it
-                LOG.exception("%d events of %s are lost", len(batch.events), ", ".join(batch.jobs))
+                LOG.exception("%d events of %s are lost", len(batch.events), ", ".join(batch.states))
                 if not stored.done():
                     stored.set_exception(StoreError("This could not be saved."))
                     stored.exception()  # not everybody who writes looks

@@ -22,12 +22,12 @@ from musicdoc_server.jobs.desk import Desk
 from musicdoc_server.jobs.event_log import EventLog
 from musicdoc_server.jobs.feed import Feeds
 from musicdoc_server.jobs.job import Job, Status, new_job
-from musicdoc_server.jobs.journal import Journal
+from musicdoc_server.jobs.journal import Changes, Journal
 from musicdoc_server.jobs.notices import Notices, Notify
 from musicdoc_server.jobs.register import Register, read_job
 from musicdoc_server.jobs.runner import Runner, Work
 from musicdoc_server.models import JobRequest
-from musicdoc_server.stores.base import Batch, JobArchive, JobStore
+from musicdoc_server.stores.base import JobArchive, JobStore
 
 LOG = logging.getLogger(__name__)
 ACKNOWLEDGE_S = 10.0
@@ -189,13 +189,13 @@ class Manager:
         except StoreError:
             LOG.exception("the first cleanup failed; the next one is due in its time")
 
-    def _publish(self, batch: Batch) -> None:
+    def _publish(self, batch: Changes) -> None:
         """Tells what is on disk, in both places before anybody can look at one of them."""
-        jobs = self.register.publish(batch)
-        self._unsaved.difference_update(job.id for job in jobs if not job.active)
+        self.register.publish(batch)
+        self._unsaved.difference_update(job.id for job in batch.states.values() if not job.active)
         self.feeds.publish(batch)
         if self._notices:
-            self._notices.send(jobs)
+            self._notices.send(batch.states.values())
 
     def _check(self, user_id: str) -> None:
         """Raises what keeps a user from one more job."""

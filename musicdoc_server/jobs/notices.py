@@ -11,10 +11,9 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable
 
 from musicdoc_server.errors import MusicdocError
-from musicdoc_server.jobs.desk import row_of
 from musicdoc_server.jobs.job import DUE, Job
-from musicdoc_server.jobs.journal import Journal
-from musicdoc_server.stores.base import Batch, JobRow
+from musicdoc_server.jobs.journal import Changes, Journal
+from musicdoc_server.reading import whole
 
 LOG = logging.getLogger(__name__)
 SENT = "sent"
@@ -52,12 +51,12 @@ class Notices:
             became = SENT
         except MusicdocError as error:
             LOG.warning("no mail about %s: %s", job.id, error)
-            became = str(error)
+            became = whole(str(error))
         now = self._present(job.id) or job
         if now.finished_at == job.finished_at:  # else it runs again, and this message was about the run before
-            row = row_of(now.evolve(mail=became))
-            self._journal.write(lambda batch: _note(batch, row))
+            told = now.evolve(mail=became)
+            self._journal.write(lambda batch: _note(batch, told))
 
 
-def _note(batch: Batch, row: JobRow) -> None:
-    batch.jobs.setdefault(row.id, row)  # what is there already is newer
+def _note(batch: Changes, job: Job) -> None:
+    batch.states.setdefault(job.id, job)  # what is there already is newer

@@ -13,7 +13,8 @@ from weakref import WeakValueDictionary
 from musicdoc_server.errors import NotFound
 from musicdoc_server.jobs.event_log import Event, EventLog, as_event
 from musicdoc_server.jobs.job import Job, Status
-from musicdoc_server.stores.base import Batch, EventRow, JobArchive, JobRow, Page
+from musicdoc_server.jobs.journal import Changes
+from musicdoc_server.stores.base import EventRow, JobArchive, JobRow, Page
 
 FINISHED_IN_MEMORY = 200
 """Finished jobs that stay in memory, with their events: about 40 KB each."""
@@ -112,10 +113,9 @@ class Register:
         self._going.add(job_id)
         return True
 
-    def publish(self, batch: Batch) -> list[Job]:
-        """Takes in what was stored, wakes the readers of its events, and returns its jobs as they stand now."""
-        jobs = [read_job(row) for row in batch.jobs.values()]
-        for job in jobs:
+    def publish(self, batch: Changes) -> None:
+        """Takes in what was stored, and wakes the readers of its events."""
+        for job in batch.states.values():
             self._note(job)
         for job_id, events in _by_job(batch.events).items():
             if log := self._read.get(job_id):
@@ -126,7 +126,6 @@ class Register:
             if log := self._read.get(job_id):
                 log.close()
             self._going.discard(job_id)
-        return jobs
 
     def close(self) -> None:
         """Tells every reader that nothing more will come from here."""
