@@ -182,4 +182,4 @@ class Desk:
             batch.states[job.id] = job
             batch.events.append(event)
 
-        return self._journal.write(change)
+        return self._journal.write(change, self.job.id)

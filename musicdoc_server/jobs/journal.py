@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from musicdoc_server.errors import StoreError
@@ -32,6 +32,21 @@ class Changes(Batch):
         self.states = {job_id: job.without_token() for job_id, job in self.states.items()}
         self.jobs = {job_id: row_of(job) for job_id, job in self.states.items()}
 
+    def parted(self) -> Iterator[tuple[str, Changes]]:
+        """What happened to each job by itself, and under no name what is forgotten."""
+        told = {event.job_id for event in self.events} | {result.job_id for result in self.results}
+        for job_id in told.union(self.states, self.done):
+            yield (
+                job_id,
+                Changes(
+                    events=[event for event in self.events if event.job_id == job_id],
+                    results=[result for result in self.results if result.job_id == job_id],
+                    done=[each for each in self.done if each == job_id],
+                    states={job_id: self.states[job_id]} if job_id in self.states else {},
+                ),
+            )
+        yield "", Changes(forgotten=self.forgotten, history_until=self.history_until)
+
 
 def row_of(job: Job) -> JobRow:
     """The job as the store keeps it, without its token."""
@@ -39,13 +54,20 @@ def row_of(job: Job) -> JobRow:
 
 
 class Journal:
-    """Commits batches in order. `publish` is called on the loop with each batch after it is on disk."""
+    """Commits batches in order. `publish` is called on the loop with each batch after it is on disk.
 
-    def __init__(self, store: JobStore, publish: Callable[[Changes], None]) -> None:
+    A batch that can never be stored is taken apart, so that no job suffers from what is wrong with another; `lost` is
+    called with a job of which something is lost.
+    """
+
+    def __init__(
+        self, store: JobStore, publish: Callable[[Changes], None], lost: Callable[[str], None] = lambda _: None
+    ) -> None:
         self._store = store
         self._publish = publish
+        self._lost = lost
         self._next = Changes()
-        self._stored: asyncio.Future[None] | None = None
+        self._stored: dict[str, asyncio.Future[None]] = {}
         self._task: asyncio.Task[None] | None = None
         self._last_at = 0
 
@@ -58,17 +80,17 @@ class Journal:
         """Takes up the numbers of the last run, which may be ahead of a clock that was put back."""
         self._last_at = max(self._last_at, last_at)
 
-    def write(self, change: Callable[[Changes], None]) -> asyncio.Future[None]:
-        """Lets `change` add to the next batch. The future is done when that batch is stored and published.
+    def write(self, change: Callable[[Changes], None], job_id: str = "") -> asyncio.Future[None]:
+        """Lets `change` add to the next batch, of the job `job_id` alone where one is named.
 
-        It has a StoreError where the batch can never be stored.
+        The future is done when that is stored and published; it has a StoreError where it can never be stored.
         """
         change(self._next)
-        if self._stored is None:
-            self._stored = asyncio.get_running_loop().create_future()
+        if job_id not in self._stored:
+            self._stored[job_id] = asyncio.get_running_loop().create_future()
         if self._task is None:
             self._task = asyncio.create_task(self._commit_all(), name="journal")
-        return self._stored
+        return self._stored[job_id]
 
     async def flush(self) -> None:
         """Waits until everything written so far is stored."""
@@ -76,21 +98,32 @@ class Journal:
             await asyncio.shield(self._task)
 
     async def _commit_all(self) -> None:
-        while self._stored is not None:
+        while self._stored:
             batch, stored = self._next, self._stored
-            self._next, self._stored = Changes(), None
-            try:
-                batch.seal()
-                await self._commit(batch)
-                self._publish(batch)
-            except Exception:  # a batch that can never be stored must not keep all others from it
-                LOG.exception("%d events of %s are lost", len(batch.events), ", ".join(batch.states))
-                if not stored.done():
-                    stored.set_exception(StoreError("This could not be saved."))
-                    stored.exception()  # not everybody who writes looks
-            if not stored.done():
-                stored.set_result(None)
+            self._next, self._stored = Changes(), {}
+            lost: set[str] = set()
+            if not await self._tried(batch):
+                lost = {name for name, part in batch.parted() if not await self._tried(part)}
+            for name, future in stored.items():
+                if not future.done() and name in lost:
+                    future.set_exception(StoreError("This could not be saved."))
+                    future.exception()  # not everybody who writes looks
+                elif not future.done():
+                    future.set_result(None)
+            for name in lost:
+                self._lost(name)
         self._task = None
+
+    async def _tried(self, batch: Changes) -> bool:
+        """Whether the batch is stored and published; False where it can never be."""
+        try:
+            batch.seal()
+            await self._commit(batch)
+            self._publish(batch)
+        except Exception:
+            LOG.exception("%d events of %s cannot be stored", len(batch.events), ", ".join(batch.states))
+            return False
+        return True
 
     async def _commit(self, batch: Batch) -> None:
         """Tries for as long as the store is away: a full disk that is emptied again must cost waiting, not events."""

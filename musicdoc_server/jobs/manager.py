@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from tornado.ioloop import PeriodicCallback
 
-from musicdoc_server.errors import AlreadyOver, Busy, NotOver, QueueFull, StoreError, TooManyJobs
+from musicdoc_server.errors import AlreadyOver, Busy, MusicdocError, NotOver, QueueFull, StoreError, TooManyJobs
 from musicdoc_server.jobs.cleanup import Cleanup
 from musicdoc_server.jobs.desk import Desk
 from musicdoc_server.jobs.event_log import EventLog
@@ -25,7 +25,7 @@ from musicdoc_server.jobs.job import Job, Status, new_job
 from musicdoc_server.jobs.journal import Changes, Journal
 from musicdoc_server.jobs.notices import Notices, Notify
 from musicdoc_server.jobs.register import Register, read_job
-from musicdoc_server.jobs.runner import Runner, Work
+from musicdoc_server.jobs.runner import OUR_FAULT, Runner, Work
 from musicdoc_server.models import JobRequest
 from musicdoc_server.stores.base import JobArchive, JobStore
 
@@ -77,7 +77,7 @@ class Manager:
         self.feeds = Feeds(self.register, archive, keep_s=retention.job_ttl_s)
         self._store = store
         self._limits = limits
-        self._journal = Journal(store, self._publish)
+        self._journal = Journal(store, self._publish, self._lose)
         self._runner = Runner(work, store.stage_results, limits.max_running_jobs)
         self._notices = Notices(notify, self._journal, self.register.present) if notify else None
         self._accepting = 0
@@ -188,6 +188,12 @@ class Manager:
             await self.cleanup()
         except StoreError:
             LOG.exception("the first cleanup failed; the next one is due in its time")
+
+    def _lose(self, job_id: str) -> None:
+        """Ends the run of a job of which something could never be stored, with what is on disk of it."""
+        known = self.register.known(job_id)
+        if self._runner.abandon(job_id) and known:
+            Desk(*known, self._journal).fail(MusicdocError(OUR_FAULT))
 
     def _publish(self, batch: Changes) -> None:
         """Tells what is on disk, in both places before anybody can look at one of them."""

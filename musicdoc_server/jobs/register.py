@@ -47,11 +47,11 @@ class Register:
     async def look_up(self, job_id: str) -> tuple[Job, EventLog]:
         """How a job stands at this moment, and its log. Raises NotFound, StoreError."""
         if job_id not in self._going:
-            if (known := self._known(job_id)) is not None:
+            if (known := self.known(job_id)) is not None:
                 return known
             row = await self._archive.job(job_id)
             events = await self._archive.events([job_id]) if row else []
-            if (known := self._known(job_id)) is not None:
+            if (known := self.known(job_id)) is not None:
                 return known  # it came in meanwhile, and may have gone on since it was read
             if row and events and job_id not in self._going:  # without events it was removed just now
                 job = read_job(row)
@@ -143,7 +143,8 @@ class Register:
             oldest, _ = self._finished.popitem(last=False)
             self._logs.pop(oldest, None)
 
-    def _known(self, job_id: str) -> tuple[Job, EventLog] | None:
+    def known(self, job_id: str) -> tuple[Job, EventLog] | None:
+        """How a job stands that is in memory, and its log."""
         job = self.present(job_id)
         return (job, self._logs[job_id]) if job and job_id in self._logs else None
 

@@ -85,13 +85,17 @@ class Runner:
         if desk is None or desk.over:
             return False
         told = desk.cancel()
-        if self._works_for(desk):
-            self._runs[job_id].task.cancel()
-        else:
-            del self._desks[job_id]
-            if job_id not in self._runs:
-                self._leave(job_id)
+        self._stop(desk)
         await told
+        return True
+
+    def abandon(self, job_id: str) -> bool:
+        """Stops a job's work without an ending of its own. False for a job that has no run."""
+        desk = self._desks.get(job_id)
+        if desk is None or desk.over:
+            return False
+        desk.over = True
+        self._stop(desk)
         return True
 
     async def drain(self, drain_s: float) -> None:
@@ -107,6 +111,14 @@ class Runner:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _stop(self, desk: Desk) -> None:
+        if self._works_for(desk):
+            self._runs[desk.job_id].task.cancel()
+            return
+        del self._desks[desk.job_id]
+        if desk.job_id not in self._runs:
+            self._leave(desk.job_id)
 
     def _works_for(self, desk: Desk) -> bool:
         run = self._runs.get(desk.job_id)

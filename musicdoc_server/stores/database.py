@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from musicdoc_server.errors import ConfigError, StoreError
@@ -66,12 +66,12 @@ class Database:
     async def begin(self) -> AsyncIterator[AsyncConnection]:
         """A transaction; what the database raises leaves as StoreError, caused by the driver's own words.
 
-        IntegrityError leaves as it is: trying again cannot help.
+        IntegrityError and DataError leave as they are: trying again cannot help.
         """
         try:
             async with self._engine.begin() as connection:
                 yield connection
-        except IntegrityError:
+        except (IntegrityError, DataError):
             raise
         except DBAPIError as error:
             raise StoreError(AWAY) from error.orig

@@ -38,11 +38,17 @@ class Gate:
 
 @asynccontextmanager
 async def managed(
-    folder: Path, work: Work, job_ttl_s: float = 3600, max_running: int = 10, queue_limit: int = 10
+    folder: Path,
+    work: Work,
+    *,
+    job_ttl_s: float = 3600,
+    max_running: int = 10,
+    queue_limit: int = 10,
+    store_class: type[SqlJobs] = SqlJobs,
 ) -> AsyncIterator[Manager]:
     database = Database(f"sqlite+aiosqlite:///{folder / 'jobs.db'}")
     await database.open()
-    store = SqlJobs(database)
+    store = store_class(database)
     limits, retention = Limits(2, max_running, queue_limit), Retention(job_ttl_s, 30, 3600)
     manager = Manager(store, store, work, limits=limits, retention=retention)
     await manager.open()

@@ -13,6 +13,8 @@ from musicdoc_server.jobs.desk import Desk
 from musicdoc_server.jobs.event_log import ENDING
 from musicdoc_server.jobs.job import Status
 from musicdoc_server.models import JobRequest
+from musicdoc_server.stores.base import Batch
+from musicdoc_server.stores.sql import SqlJobs
 from tests.jobs.managed import RESULT, Gate, ending, managed, request, until
 
 
@@ -306,3 +308,39 @@ async def test_work_that_is_cancelled_by_nobody_has_failed(tmp_path: Path) -> No
         job = await manager.submit(request())
         assert await ending(manager, job.id) == "error"
         assert (await manager.register.job(job.id)).status == Status.FAILED
+
+
+class Picky(SqlJobs):
+    """A store that can never take what one user's job has to say."""
+
+    async def commit(self, batch: Batch) -> None:
+        if any("poison" in event.body for event in batch.events):
+            raise ValueError("no such thing can be stored")
+        await super().commit(batch)
+
+
+@pytest.mark.gen_test
+async def test_what_can_never_be_stored_ends_its_own_job_and_no_other(tmp_path: Path) -> None:
+    together = asyncio.Event()
+
+    async def work(request: JobRequest, desk: Desk) -> dict[str, Any]:
+        desk.progress(1, "Identifying artist", 10, "Searching")
+        await together.wait()
+        if request.owner_id == "eve":
+            desk.progress(2, "Planning documentary", 25, "poison")
+            await asyncio.Event().wait()
+        return RESULT
+
+    async with managed(tmp_path, work, store_class=Picky) as manager:
+        good, bad = await manager.submit(request("ann")), await manager.submit(request("eve"))
+        for job in (good, bad):
+            await until(manager, job.id, "Searching")
+        together.set()
+        assert await ending(manager, good.id) == "complete"
+        assert await ending(manager, bad.id) == "error"
+        events = [event.data for event in (await manager.register.log(bad.id)).after(0)]
+        assert [event["seq"] for event in events] == list(range(1, len(events) + 1))
+        assert events[-1]["code"] == "internal"
+        await manager.submit(request("eve"))
+    async with managed(tmp_path, work) as manager:
+        assert (await manager.register.job(bad.id)).status == Status.FAILED
