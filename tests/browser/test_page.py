@@ -146,6 +146,16 @@ def test_playlists_are_opened_renamed_and_deleted(own_server: Server, page: Page
     expect(segments(page)).to_have_count(12)
 
 
+def test_a_finished_documentary_can_be_saved_as_a_file(server: Server, page: Page) -> None:
+    playlist_id = server.finish(server.create())["result"]["playlistId"]
+    page.goto(f"{server.url}/?playlistId={playlist_id}")
+    for name in ("m3u8", "xspf", "vtt", "chapters", "json"):
+        with page.expect_download() as saved:
+            page.get_by_test_id(f"export-{name}").click()
+        assert Path(saved.value.path()).stat().st_size > 100
+        assert saved.value.suggested_filename.startswith("erik-satie")
+
+
 def test_a_topic_without_music_says_what_there_is(server: Server, page: Page) -> None:
     page.goto(server.url)
     ask(page, "qwertzuiop asdf")
