@@ -48,9 +48,9 @@ class Event(EventRow):
         data: dict[str, Any] = json.loads(self.body)
         return data
 
-    @cached_property
+    @property
     def frame(self) -> bytes:
-        """The event as every reader gets it, encoded once (JSON has no line breaks, so one data line is enough)."""
+        """The event as every reader gets it (JSON has no line breaks, so one data line is enough)."""
         return f"id: {self.seq}\ndata: {self.body}\n\n".encode()
 
 
@@ -105,7 +105,7 @@ class EventLog(Awaited):
 
     def publish(self, rows: Iterable[EventRow]) -> None:
         """Appends the events in `rows`, which the store has, and wakes all readers."""
-        self._events.extend(as_event(row) for row in rows)
+        self._events.extend(map(as_event, rows))
         self._init = None
         self.wake()
 

@@ -21,8 +21,9 @@ class News:
 
     def tell(self, grown: Awaited) -> None:
         """Notes what has grown, and wakes the one who waits to take it."""
+        if not self._grown:
+            self._more.notify_all()
         self._grown.add(grown)
-        self._more.notify_all()
 
     async def take(self) -> set[Awaited]:
         """Hands over all that has grown, as soon as anything has."""

@@ -1,4 +1,4 @@
-"""Each event goes to all readers of its log: encoded once, the same bytes for everybody.
+"""Each event goes to all readers of its log: encoded once, the same bytes for all who are up to date.
 
 A write goes to the reader's socket at once where the kernel takes it, which costs a fraction of a handler of its own
 that writes and flushes (`python -m bench.streams` compares). A reader that is behind gets the rest from the log, at its

@@ -1,7 +1,7 @@
 """One reader of an event stream: a bare socket, which takes what it can and waits for nobody.
 
 A reader that is up to date costs a socket and this object; Tornado's stream, request and handler are let go. What it is
-sent are the same bytes that everybody gets, so that one who is behind holds no copy of its own.
+sent are the bytes that all others get too, so that one who falls behind holds no copy of its own.
 """
 
 from __future__ import annotations
