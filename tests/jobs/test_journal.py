@@ -7,7 +7,12 @@ from typing import Any
 import pytest
 
 from musicdoc_server.errors import StoreError
-from musicdoc_server.jobs.journal import Journal
+from musicdoc_server.jobs.desk import Desk
+from musicdoc_server.jobs.event_log import EventLog
+from musicdoc_server.jobs.job import new_job
+from musicdoc_server.jobs.journal import Changes, Journal
+from musicdoc_server.jobs.register import read_job
+from musicdoc_server.models import JobRequest
 from musicdoc_server.stores.base import Batch, EventRow, JobRow, Unfinished
 
 
@@ -63,6 +68,25 @@ async def test_a_burst_costs_two_transactions_and_keeps_its_order() -> None:
     await journal.flush()
     assert len(store.batches) == 2
     assert [row.seq for batch in store.batches for row in batch.events] == list(range(1, 101))
+
+
+@pytest.mark.gen_test
+async def test_of_a_job_with_many_events_the_newest_state_is_stored_and_published_without_its_token() -> None:
+    store = MemoryStore()
+    published: list[Changes] = []
+    journal = Journal(store, published.append)
+    job = new_job(JobRequest(topic="Ragtime", access_token="secret"))
+    desk = Desk(job, EventLog(job.id, "Ragtime"), journal)
+    desk.accept()
+    desk.waiting("first")
+    desk.waiting("last")
+    await journal.flush()
+    (batch,) = published
+    assert [row.seq for row in batch.events] == [1, 2, 3]
+    assert batch.states[job.id].detail == "last"
+    assert batch.states[job.id].request.access_token is None
+    assert read_job(batch.jobs[job.id]) == batch.states[job.id]
+    assert desk.job.request.access_token.get_secret_value() == "secret"
 
 
 @pytest.mark.gen_test
