@@ -16,9 +16,10 @@ from tornado.web import Application
 from musicdoc_server import __version__, parts
 from musicdoc_server.catalogs.library import LibraryCatalog
 from musicdoc_server.errors import ConfigError, UpstreamRefused
+from musicdoc_server.jobs.cleanup import Retention
 from musicdoc_server.jobs.desk import Desk
 from musicdoc_server.jobs.job import Job
-from musicdoc_server.jobs.manager import Limits, Manager, Retention
+from musicdoc_server.jobs.manager import Limits, Manager
 from musicdoc_server.jobs.notices import Notify
 from musicdoc_server.jobs.runner import Work
 from musicdoc_server.mail.mailer import Mailer

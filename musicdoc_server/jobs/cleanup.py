@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from tornado.ioloop import PeriodicCallback
+
+from musicdoc_server.errors import StoreError
 from musicdoc_server.jobs.job import Job
 from musicdoc_server.jobs.journal import Journal
 from musicdoc_server.stores.base import Batch, JobRow, JobStore
@@ -14,6 +18,15 @@ from musicdoc_server.stores.base import Batch, JobRow, JobStore
 LOG = logging.getLogger(__name__)
 AT_ONCE = 500
 """Jobs that one transaction removes: events are many, and nobody should wait long for the next commit."""
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How long finished jobs and their events stay, how long the history, how often that is looked at."""
+
+    job_ttl_s: float
+    history_days: float
+    cleanup_interval_s: float
 
 
 class Cleanup:
@@ -24,15 +37,26 @@ class Cleanup:
         store: JobStore,
         journal: Journal,
         forget: Callable[[str], bool],
-        *,
-        job_ttl_s: float,
-        history_days: float,
+        retention: Retention,
     ) -> None:
         self._store = store
         self._journal = journal
         self._forget = forget
-        self._job_ttl = timedelta(seconds=job_ttl_s)
-        self._history = timedelta(days=history_days)
+        self._job_ttl = timedelta(seconds=retention.job_ttl_s)
+        self._history = timedelta(days=retention.history_days)
+        self._hourly = PeriodicCallback(self.run, retention.cleanup_interval_s * 1000)
+        self._first: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Runs once now, as a server may never run for an hour, and then from time to time."""
+        self._first = asyncio.create_task(self._begin(), name="first cleanup")
+        self._hourly.start()
+
+    def stop(self) -> None:
+        """Runs no more."""
+        self._hourly.stop()
+        if self._first:
+            self._first.cancel()
 
     async def run(self) -> None:
         """Forgets all that is due. Raises StoreError."""
@@ -44,6 +68,12 @@ class Cleanup:
             gone = [row for row in rows if self._forget(row.id)]
             await self._journal.write(lambda batch, gone=gone: _remove(batch, gone))  # type: ignore[misc]
         await self._journal.write(lambda batch: setattr(batch, "history_until", history_until))
+
+    async def _begin(self) -> None:
+        try:
+            await self.run()
+        except StoreError:
+            LOG.exception("the first cleanup failed; the next one comes in its time")
 
 
 def _remove(batch: Batch, rows: Iterable[JobRow]) -> None:

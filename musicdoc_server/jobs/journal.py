@@ -9,16 +9,25 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
-from musicdoc_server.errors import StoreError
+from musicdoc_server.errors import Busy, StoreError
 from musicdoc_server.jobs.job import Job
 from musicdoc_server.stores.base import Batch, JobRow, JobStore
 
 LOG = logging.getLogger(__name__)
 FIRST_RETRY_S = 0.1
 LONGEST_RETRY_S = 5.0
+
+
+ACKNOWLEDGE_S = 10.0
+"""How long a client waits for its new job to reach the disk before it is told to come back."""
+
+NOT_SAVED = "The server cannot save jobs just now. Please try again soon."
+
+Stored = TypeVar("Stored")
 
 
 @dataclass(slots=True)
@@ -137,3 +146,11 @@ class Journal:
                 )
                 await asyncio.sleep(delay_s)
                 delay_s = min(2 * delay_s, LONGEST_RETRY_S)
+
+
+async def on_disk(stored: Awaitable[Stored]) -> Stored:
+    """What `stored` comes to. Raises Busy where the store takes too long."""
+    try:
+        return await asyncio.wait_for(asyncio.shield(asyncio.ensure_future(stored)), ACKNOWLEDGE_S)
+    except TimeoutError:
+        raise Busy(NOT_SAVED) from None

@@ -10,19 +10,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable
 from dataclasses import dataclass
-from typing import TypeVar
-
-from tornado.ioloop import PeriodicCallback
 
 from musicdoc_server.errors import AlreadyOver, Busy, MusicdocError, NotOver, QueueFull, StoreError, TooManyJobs
-from musicdoc_server.jobs.cleanup import Cleanup
+from musicdoc_server.jobs.cleanup import Cleanup, Retention
 from musicdoc_server.jobs.desk import Desk
 from musicdoc_server.jobs.event_log import EventLog
 from musicdoc_server.jobs.feed import Feeds
 from musicdoc_server.jobs.job import Job, Status, new_job
-from musicdoc_server.jobs.journal import Changes, Journal
+from musicdoc_server.jobs.journal import NOT_SAVED, Changes, Journal, on_disk
 from musicdoc_server.jobs.notices import Notices, Notify
 from musicdoc_server.jobs.register import Register, read_job
 from musicdoc_server.jobs.runner import OUR_FAULT, Runner, Work
@@ -30,16 +26,8 @@ from musicdoc_server.models import JobRequest
 from musicdoc_server.stores.base import JobArchive, JobStore
 
 LOG = logging.getLogger(__name__)
-ACKNOWLEDGE_S = 10.0
-"""How long a client waits for its new job to reach the disk before it is told to come back."""
-
-NOT_SAVED = "The server cannot save jobs just now. Please try again soon."
-
 FLUSH_S = 5.0
 """How long a stopping server waits for a store that is away."""
-
-
-Stored = TypeVar("Stored")
 
 
 @dataclass(frozen=True)
@@ -49,15 +37,6 @@ class Limits:
     max_jobs_per_user: int
     max_running_jobs: int
     queue_limit: int
-
-
-@dataclass(frozen=True)
-class Retention:
-    """How long finished jobs and their events stay, how long the history, how often that is looked at."""
-
-    job_ttl_s: float
-    history_days: float
-    cleanup_interval_s: float
 
 
 class Manager:
@@ -83,16 +62,8 @@ class Manager:
         self._accepting = 0
         self._unsaved: set[str] = set()
         self._closing = False
-        cleanup = Cleanup(
-            store,
-            self._journal,
-            self.register.forget,
-            job_ttl_s=retention.job_ttl_s,
-            history_days=retention.history_days,
-        )
-        self.cleanup = cleanup.run
-        self._first_cleanup: asyncio.Task[None] | None = None
-        self._cleaning = PeriodicCallback(cleanup.run, retention.cleanup_interval_s * 1000)
+        self._cleaning = Cleanup(store, self._journal, self.register.forget, retention)
+        self.cleanup = self._cleaning.run
 
     async def open(self) -> None:
         """Takes up the jobs that the last run left, and begins the hourly cleanup. Raises StoreError."""
@@ -103,7 +74,6 @@ class Manager:
             self._runner.add(Desk(job, log, self._journal), first=job.status == Status.RUNNING)
         if self._notices:
             self._notices.send(map(read_job, left.unmailed))
-        self._first_cleanup = asyncio.create_task(self._clean_up(), name="first cleanup")
         self._cleaning.start()
 
     async def close(self, drain_s: float = 0.0) -> None:
@@ -115,8 +85,6 @@ class Manager:
             return
         self._closing = True
         self._cleaning.stop()
-        if self._first_cleanup:
-            self._first_cleanup.cancel()
         await self._runner.drain(drain_s)
         if self._notices:
             await self._notices.close()
@@ -137,8 +105,8 @@ class Manager:
 
     async def cancel(self, job_id: str) -> Job:
         """Ends a job that waits or runs; what is under way for it is stopped. Raises NotFound, AlreadyOver, Busy."""
-        if (await self.register.job(job_id)).active and not await _on_disk(self._runner.cancel(job_id)):
-            await _on_disk(self._journal.write(lambda _: None))  # its run has ended, and that is being stored
+        if (await self.register.job(job_id)).active and not await on_disk(self._runner.cancel(job_id)):
+            await on_disk(self._journal.write(lambda _: None))  # its run has ended, and that is being stored
         job = await self.register.job(job_id)
         if job.active:
             raise Busy("This documentary is just being started. Please try again in a moment.")
@@ -169,7 +137,7 @@ class Manager:
         self.register.add(desk.job, desk.log)
         self._accepting += 1
         try:
-            await _on_disk(told)
+            await on_disk(told)
         except Busy:
             self.register.drop(desk.job_id)  # it does not count; should the store come back, it is kept as failed
             self._unsaved.add(desk.job_id)
@@ -181,13 +149,6 @@ class Manager:
         finally:
             self._accepting -= 1
         self._runner.add(desk)
-
-    async def _clean_up(self) -> None:
-        """The cleanup of a server that may not run for an hour."""
-        try:
-            await self.cleanup()
-        except StoreError:
-            LOG.exception("the first cleanup failed; the next one is due in its time")
 
     def _lose(self, job_id: str) -> None:
         """Ends the run of a job of which something could never be stored, with what is on disk of it."""
@@ -216,11 +177,3 @@ class Manager:
             full = QueueFull("Too many documentaries are waiting to be made. Please try again in a while.")
             full.retry_after_s = self._runner.wait_s()
             raise full
-
-
-async def _on_disk(stored: Awaitable[Stored]) -> Stored:
-    """What `stored` comes to. Raises Busy where the store takes too long."""
-    try:
-        return await asyncio.wait_for(asyncio.shield(asyncio.ensure_future(stored)), ACKNOWLEDGE_S)
-    except TimeoutError:
-        raise Busy(NOT_SAVED) from None

@@ -6,10 +6,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from musicdoc_server.jobs.cleanup import Retention
 from musicdoc_server.jobs.desk import Desk
 from musicdoc_server.jobs.event_log import ENDING
 from musicdoc_server.jobs.job import Job
-from musicdoc_server.jobs.manager import Limits, Manager, Retention
+from musicdoc_server.jobs.manager import Limits, Manager
 from musicdoc_server.models import JobRequest
 from musicdoc_server.stores.base import Page
 from musicdoc_server.stores.database import Database

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
+from musicdoc_server.jobs.cleanup import Retention
 from musicdoc_server.jobs.desk import Desk
 from musicdoc_server.jobs.feed import Feeds, Joined
-from musicdoc_server.jobs.manager import Limits, Manager, Retention
+from musicdoc_server.jobs.manager import Limits, Manager
 from musicdoc_server.models import JobRequest
 from musicdoc_server.stores.database import Database
 from musicdoc_server.stores.sql import SqlJobs

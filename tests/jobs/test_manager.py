@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from musicdoc_server.errors import Busy, NotFound, NothingFound, QueueFull, StoreError, TooManyJobs
+from musicdoc_server.jobs.cleanup import Retention
 from musicdoc_server.jobs.desk import Desk
 from musicdoc_server.jobs.job import Status
-from musicdoc_server.jobs.manager import Limits, Manager, Retention
+from musicdoc_server.jobs.manager import Limits, Manager
 from musicdoc_server.models import JobRequest
 from musicdoc_server.stores.base import Batch, JobRow, Page
 from musicdoc_server.stores.database import Database
@@ -243,7 +244,7 @@ async def test_a_stopping_server_takes_no_jobs(tmp_path: Path) -> None:
 async def test_a_store_that_is_away_costs_a_refusal_and_no_place_and_the_server_still_stops(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("musicdoc_server.jobs.manager.ACKNOWLEDGE_S", 0.05)
+    monkeypatch.setattr("musicdoc_server.jobs.journal.ACKNOWLEDGE_S", 0.05)
     monkeypatch.setattr("musicdoc_server.jobs.manager.FLUSH_S", 0.05)
     async with managed(tmp_path, Gate()) as manager:
         blocker = Database(f"sqlite+aiosqlite:///{tmp_path / 'jobs.db'}")
@@ -282,7 +283,7 @@ async def test_a_job_that_cannot_be_stored_is_not_acknowledged(tmp_path: Path) -
 async def test_retries_while_the_disk_is_full_cost_nobody_an_event(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("musicdoc_server.jobs.manager.ACKNOWLEDGE_S", 0.05)
+    monkeypatch.setattr("musicdoc_server.jobs.journal.ACKNOWLEDGE_S", 0.05)
     monkeypatch.setattr("musicdoc_server.jobs.journal.LONGEST_RETRY_S", 0.05)
     gate = Gate()
 
