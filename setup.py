@@ -31,7 +31,7 @@ setup(
         "hibari-tts>=0.2.1,<0.3",
         "lameenc>=1.9,<2",
         "mutagen>=1.47,<2",
-        "openai>=3,<4",
+        "openai[aiohttp]>=3.57,<4",
         "platformdirs>=4,<5",
         "pydantic>=2.12,<3",
         "pydantic-settings>=2.12,<3",

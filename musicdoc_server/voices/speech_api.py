@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from musicdoc_server.errors import Busy, ConfigError, UpstreamUnavailable
+from musicdoc_server.transport import http_client
 from musicdoc_server.upstream import Patience, tried, used
 from musicdoc_server.voices.ahead import PiecesAhead
 from musicdoc_server.voices.base import Ahead, Speech
@@ -134,11 +135,13 @@ class SpeechApiVoice:
         import openai
         import soundfile  # noqa: F401
 
+        timeout = openai.Timeout(self._timeout_s, connect=min(_CONNECT_S, self._timeout_s))
         return openai.AsyncOpenAI(
             api_key=self._at.key or "none",
             base_url=self._at.url,
             max_retries=0,
-            timeout=openai.Timeout(self._timeout_s, connect=min(_CONNECT_S, self._timeout_s)),
+            timeout=timeout,
+            http_client=http_client(timeout),
         )
 
     async def _whole(self, text: str, sounds: Iterable[Awaitable[bytes]]) -> Speech:

@@ -17,6 +17,7 @@ from contextlib import AbstractAsyncContextManager, aclosing, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from musicdoc_server.transport import http_client
 from musicdoc_server.upstream import Patience, tried, used, waiting
 from musicdoc_server.writers.llm_chunks import chunks_of
 from musicdoc_server.writers.llm_errors import (
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 PATIENCE = Patience(tries=3, first_s=0.5, most_s=20, longest_s=20)
 CONNECT_S = 10.0
-KEPT_CONNECTIONS = 20
 LONGEST_STREAM = 3
 """How many times the time-out a whole stream may take; the time-out itself is for each wait within it."""
 
@@ -179,10 +179,10 @@ class ModelClient:
         import openai
 
         timeout = httpx2.Timeout(self._timeout_s, connect=min(CONNECT_S, self._timeout_s))
-        limits = httpx2.Limits(max_connections=None, max_keepalive_connections=KEPT_CONNECTIONS)
-        http = httpx2.AsyncClient(timeout=timeout, limits=limits, follow_redirects=True)
         key = self._key or "none"  # local servers want none, the SDK wants one
-        return openai.AsyncOpenAI(base_url=self.url, api_key=key, max_retries=0, timeout=timeout, http_client=http)
+        return openai.AsyncOpenAI(
+            base_url=self.url, api_key=key, max_retries=0, timeout=timeout, http_client=http_client(timeout)
+        )
 
     def _translated(self, error: Exception) -> Exception:
         return translated(error, url=self.url, model=self.model, timeout_s=self._timeout_s)
