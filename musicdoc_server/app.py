@@ -24,6 +24,7 @@ from musicdoc_server.jobs.notices import Notify
 from musicdoc_server.jobs.runner import Work
 from musicdoc_server.mail.mailer import Mailer
 from musicdoc_server.models import Clip, JobRequest, Segment
+from musicdoc_server.pipeline.giving_way import FirstSounds
 from musicdoc_server.pipeline.pipeline import CatalogFor, Pipeline
 from musicdoc_server.settings import Settings
 from musicdoc_server.stores.audio import AudioFiles
@@ -116,7 +117,7 @@ def _work(
     playlists: SqlPlaylists,
 ) -> Work:
     """A pipeline for each catalog. What is ours may be kept, and shown to a model; of Spotify's, it knows the music."""
-    model_turns = asyncio.Semaphore(settings.llm_parallel)
+    model_turns, first_sounds = asyncio.Semaphore(settings.llm_parallel), FirstSounds()
 
     async def speak(request: JobRequest, text: str) -> Clip:
         return await audio.clip(voices.of(request), text)
@@ -130,6 +131,7 @@ def _work(
             playlists,
             ahead=lambda request: audio.ahead(voices.of(request)),
             keeps_catalog=name != SPOTIFY,
+            first_sounds=first_sounds,
         )
         for name, catalog in catalogs.items()
     }

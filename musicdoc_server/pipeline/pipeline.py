@@ -30,6 +30,7 @@ from musicdoc_server.models import (
 )
 from musicdoc_server.pipeline.backup import fill, in_order
 from musicdoc_server.pipeline.base import ClipAhead, Desk, PaceFor, SpeakFor, Step
+from musicdoc_server.pipeline.giving_way import FirstSounds
 from musicdoc_server.pipeline.identify import identify
 from musicdoc_server.pipeline.opening import Whole, first_sound, opening_of
 from musicdoc_server.pipeline.plan import make_plan
@@ -74,10 +75,12 @@ class Pipeline:
         *,
         ahead: Callable[[JobRequest], ClipAhead] | None = None,
         keeps_catalog: bool = True,
+        first_sounds: FirstSounds | None = None,
     ) -> None:
         """With `ahead`, the opening is spoken while it is still being written.
 
-        Without `keeps_catalog`, nothing of the catalog's is kept beyond the songs of the documentary itself.
+        `first_sounds` are those of all pipelines, to which the later narrations give way. Without `keeps_catalog`,
+        nothing of the catalog's is kept beyond the songs of the documentary itself.
         """
         self._catalog = catalog
         self._writer = writer
@@ -86,6 +89,7 @@ class Pipeline:
         self._playlists = playlists
         self._ahead: Callable[[JobRequest], ClipAhead] = ahead or (lambda request: Whole(partial(speak, request)))
         self._keeps_catalog = keeps_catalog
+        self._first_sounds = first_sounds or FirstSounds()
 
     async def __call__(self, request: JobRequest, desk: Desk) -> dict[str, Any]:
         """Runs the stages. Raises what a stage raises."""
@@ -110,7 +114,7 @@ class Pipeline:
         brief = tasks.create_task(self._brief(assignment, desk, catalog))
         teller = Teller(partial(self._speak, request), desk)
         script = tasks.create_task(opening_of(self._writer, assignment, brief, desk, ahead.say))
-        opening = tasks.create_task(first_sound(teller, script, ahead))
+        opening = tasks.create_task(first_sound(teller, script, ahead, self._first_sounds))
         outline = tasks.create_task(self._outline(assignment, brief, desk))
 
         known = await brief
@@ -124,6 +128,7 @@ class Pipeline:
 
         async def write(step: Step) -> Documentary:
             scripts = _scripts(desk, self._writer.narrate(known, plan, songs, await script))
+            await self._first_sounds.give_way(opening)
             told = await teller.rest(len(songs) + 1, scripts, step)
             return documentary(plan, [*announced, *told, await opening])
 
