@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from musicdoc_server.languages import ENGLISH, NAMES, primary
 from musicdoc_server.models import Assignment
@@ -67,6 +68,7 @@ LEAST = 0.15
 SUNG = re.compile(r"\b(?:songs?|sung|lyrics|music|tracks?|titles?|sings?|singing|sang|albums?|words|recorded)\s*$")
 
 
+@lru_cache(maxsize=256)  # asked for each narration of a job, with the same words
 def asked_language(wishes: str) -> str | None:
     """The language that the user asks to be spoken to in, as in "in German" or "auf Deutsch"; None: not said."""
     wishes = wishes.lower()
