@@ -17,7 +17,6 @@ from contextlib import AbstractAsyncContextManager, aclosing, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from musicdoc_server.transport import http_client
 from musicdoc_server.upstream import Patience, tried, used, waiting
 from musicdoc_server.writers.llm_chunks import chunks_of
 from musicdoc_server.writers.llm_errors import (
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
 
 PATIENCE = Patience(tries=3, first_s=0.5, most_s=20, longest_s=20)
 CONNECT_S = 10.0
+KEPT_CONNECTIONS = 20
 LONGEST_STREAM = 3
 """How many times the time-out a whole stream may take; the time-out itself is for each wait within it."""
 
@@ -180,9 +180,10 @@ class ModelClient:
 
         timeout = httpx2.Timeout(self._timeout_s, connect=min(CONNECT_S, self._timeout_s))
         key = self._key or "none"  # local servers want none, the SDK wants one
-        return openai.AsyncOpenAI(
-            base_url=self.url, api_key=key, max_retries=0, timeout=timeout, http_client=http_client(timeout)
-        )
+        # Not aiohttp's transport: when a connection is lost, it drops what had come already, which we want to keep.
+        limits = httpx2.Limits(max_connections=None, max_keepalive_connections=KEPT_CONNECTIONS)
+        http = httpx2.AsyncClient(timeout=timeout, limits=limits, follow_redirects=True)
+        return openai.AsyncOpenAI(base_url=self.url, api_key=key, max_retries=0, timeout=timeout, http_client=http)
 
     def _translated(self, error: Exception) -> Exception:
         return translated(error, url=self.url, model=self.model, timeout_s=self._timeout_s)
