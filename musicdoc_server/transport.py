@@ -2,8 +2,9 @@
 
     client = openai.AsyncOpenAI(…, timeout=timeout, http_client=http_client(timeout))
 
-It takes 40 % less CPU for a call to a speech server than httpx2's own transport, and a quarter less for a stream of 126
-tokens (300 and 100 of them against the stand-ins). What goes wrong has other names there; here it gets httpx2's again:
+It takes 40 % less CPU for a call to a speech server than httpx2's own transport (300 of them against the stand-in). For
+a model's stream it will not do: when a connection is lost, it drops what had come already. What goes wrong has other
+names there; here it gets httpx2's again:
 the SDK's names for aiohttp's errors (openai 3.57) would call a refused connection a time-out, and leave some as they
 are.
 """
