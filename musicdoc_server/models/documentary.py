@@ -1,0 +1,92 @@
+"""What comes of it: the timeline that can be played, and the playlist that is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from musicdoc_server.models.value import Value, now, printable
+
+# What the page may load: our own audio and covers, never an address that somebody else chose.
+OwnUrl = Annotated[str, Field(pattern=r"^/(audio|library)/[A-Za-z0-9_-][A-Za-z0-9._-]*(/cover)?$", max_length=300)]
+
+Title = Annotated[str, AfterValidator(printable), Field(min_length=1, max_length=300)]
+
+
+class Narration(Value):
+    """A spoken segment of the timeline."""
+
+    type: Literal["narration"] = "narration"
+    index: int = Field(ge=0)
+    title: str = Field(max_length=300)
+    text: str
+    audio_url: OwnUrl
+    duration_ms: int = Field(ge=0)
+    facts: tuple[str, ...] = ()
+
+
+class Song(Value):
+    """A song segment of the timeline; `audio_url` where the file is ours to serve."""
+
+    type: Literal["song"] = "song"
+    index: int = Field(ge=0)
+    title: str = Field(max_length=300)
+    artist: str = Field(max_length=300)
+    album: str = ""
+    year: int | None = None
+    track_id: str = Field(max_length=200)
+    track_uri: str = Field(max_length=200)
+    duration_ms: int = Field(ge=0)
+    audio_url: OwnUrl | None = None
+    cover_url: OwnUrl | None = None
+    why: str = ""
+
+
+Segment = Annotated[Narration | Song, Field(discriminator="type")]
+
+
+class Documentary(Value):
+    """Title, topic, summary and the ordered segments."""
+
+    title: Title
+    topic: str = Field(default="", max_length=200)
+    summary: str = Field(default="", max_length=2000)
+    timeline: tuple[Segment, ...]
+
+    @model_validator(mode="after")
+    def _counted(self) -> Documentary:
+        if [segment.index for segment in self.timeline] != list(range(len(self.timeline))):
+            raise PydanticCustomError("timeline_order", "timeline must be numbered by index from 0 without gaps")
+        return self
+
+
+class Playlist(Value):
+    """A saved documentary with an unguessable id and an owner; times are UTC, ISO 8601."""
+
+    id: str
+    owner_id: str
+    created_at: str
+    updated_at: str
+    data: Documentary
+
+
+def new_playlist(owner_id: str, data: Documentary, *, seed: str = "") -> Playlist:
+    """A playlist under a new id with 128 random bits: its link is what shares it.
+
+    With `seed`, which must be as hard to guess, the id is always the same: work that is done again finds what it saved.
+    """
+    at = now()
+    name = hashlib.sha256(f"playlist {seed}".encode()).hexdigest()[:32] if seed else secrets.token_hex(16)
+    return Playlist(id=f"pl_{name}", owner_id=owner_id, created_at=at, updated_at=at, data=data)
+
+
+class Clip(Value):
+    """Spoken audio that can be played: where it is, how long it lasts, and whether another voice had to step in."""
+
+    url: OwnUrl
+    duration_ms: int
+    stand_in: bool = False

@@ -1,0 +1,29 @@
+"""What all values are made of: frozen, camelCase in JSON, times with their unit in the name."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.alias_generators import to_camel
+
+
+class Value(BaseModel):
+    """The base of all values: immutable, read by either name, written as camelCase JSON without empty fields."""
+
+    model_config = ConfigDict(frozen=True, alias_generator=to_camel, populate_by_name=True, extra="ignore")
+
+    def to_json(self) -> dict[str, Any]:
+        """This value as plain JSON data, camelCase, `None` left out."""
+        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+def now() -> str:
+    """The present time as it is written everywhere: UTC, ISO 8601, milliseconds."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def printable(text: str) -> str:
+    """Line breaks become spaces and control characters go: no store, log or voice has a use for them."""
+    return "".join(char if char.isprintable() else " " for char in text).strip()

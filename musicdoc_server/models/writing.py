@@ -1,0 +1,66 @@
+"""What a writer is given and gives back: the brief, the plan, the scripts."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from musicdoc_server.models.music import Subject, Track, WantedSong
+from musicdoc_server.models.value import Value
+
+SONGS = 5
+"""How many songs a documentary has, where the music has that many."""
+
+
+class Assignment(Value):
+    """What a writer is asked for: the user's words, the length of each narration, the voice's pace.
+
+    `language` is a BCP 47 tag, empty where the prompt may say it.
+    """
+
+    topic: str
+    prompt: str = ""
+    language: str = ""
+    narration_target_s: int
+    words_per_min: float
+
+
+class Brief(Assignment):
+    """The assignment, and what the topic turned out to be."""
+
+    subject: Subject
+
+
+class Slot(Value):
+    """One of the plan's places for a song: its role in the story, the song wanted, why, and up to two alternates."""
+
+    role: str
+    wanted: WantedSong
+    why: str
+    alternates: tuple[WantedSong, ...] = Field(default=(), max_length=2)
+
+
+class Plan(Value):
+    """The outline of a documentary; slots are in chronological order."""
+
+    title: str
+    topic: str
+    summary: str
+    arc: str
+    era: str
+    slots: tuple[Slot, ...] = Field(max_length=SONGS)
+
+
+class Chosen(Value):
+    """A slot and the track that fills it; `wanted` is what the writer asked for, None where the catalog chose."""
+
+    slot: Slot
+    track: Track
+    wanted: WantedSong | None = None
+
+
+class Script(Value):
+    """The text of one narration before it is spoken; `facts` are the ids of the facts it used."""
+
+    title: str
+    text: str
+    facts: tuple[str, ...] = ()
