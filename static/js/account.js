@@ -2,16 +2,9 @@
 
 import * as api from './api.js';
 import { keepCatalog, keptCatalog } from './preferences.js';
+import { hasWords, say } from './words.js';
 
-/** The codes with which the server sends somebody back who could not be signed in. */
-const SIGN_IN_ERRORS = {
-  access_denied: 'You were not signed in: Spotify was not allowed to share your account with Musicdoc.',
-  state_mismatch: 'This sign-in was too old, or begun in another browser. Sign in again.',
-  not_listed: 'Spotify does not let this account use this server. Whoever runs it can add you to its Spotify app.',
-  unavailable: 'Spotify did not answer. Sign in again in a moment.',
-  refused: 'Spotify refused the sign-in. Try again; if it stays so, tell whoever runs this server.',
-};
-const SIGN_IN = { name: 'sign-in', label: 'Sign in with Spotify' };
+const SIGN_IN = { name: 'sign-in', label: say('signIn.do') };
 
 export class Account {
   #store;
@@ -39,7 +32,8 @@ export class Account {
   /** @param {?string} code why somebody who has just come back from Spotify is not signed in */
   tellSignInError(code) {
     if (!code || this.#store.state.session.signedIn) return;
-    this.#say(SIGN_IN_ERRORS[code] ?? SIGN_IN_ERRORS.refused, SIGN_IN);
+    const key = `signIn.${code}`;
+    this.#say(say(hasWords(key) ? key : 'signIn.refused'), SIGN_IN);
   }
 
   /** @returns {string} where signing in begins; it comes back to what is on show now */
@@ -70,7 +64,7 @@ export class Account {
   mustSignIn() {
     const { catalog, session } = this.#store.state;
     if (catalog !== 'spotify' || session.signedIn) return false;
-    this.#say('Sign in with Spotify first: its songs are found and played with your own account.', SIGN_IN);
+    this.#say(say('signIn.first'), SIGN_IN);
     return true;
   }
 

@@ -5,9 +5,10 @@ import { readAddress, writeAddress } from './address.js';
 import { canGoOn, isActive } from './job-events.js';
 import { JobFollower } from './job-follower.js';
 import { keepRequest, keepRetry, takeRetry } from './preferences.js';
+import { say } from './words.js';
 
-const SIGN_IN = { name: 'sign-in', label: 'Sign in with Spotify' };
-const ASK_ANEW = { name: 'ask-anew', label: 'Ask for it anew' };
+const SIGN_IN = { name: 'sign-in', label: say('signIn.do') };
+const ASK_ANEW = { name: 'ask-anew', label: say('ask.anew') };
 
 export class Actions {
   #store;
@@ -68,7 +69,7 @@ export class Actions {
       job = await api.retryJob(id);
     } catch (error) {
       if (error.status === 409) this.#follower.follow(id); // somebody else was quicker
-      else if (error.status === 404) this.#say('This documentary is no longer known here.', ASK_ANEW);
+      else if (error.status === 404) this.#say(say('job.unknown'), ASK_ANEW);
       else this.#say(error.message, error.code === 'sign_in_again' ? SIGN_IN : null);
       return;
     }
@@ -107,7 +108,7 @@ export class Actions {
     try {
       playlist = await api.getPlaylist(playlistId);
     } catch (error) {
-      this.#sayRefused(error, 'This documentary is not here any more.');
+      this.#sayRefused(error, say('playlists.gone'));
       return;
     }
     this.#follower.stop();

@@ -1,5 +1,7 @@
 /** The only place that fetches. Speaks the server's JSON and turns its refusals into ApiError. */
 
+import { errorWords, say } from './words.js';
+
 /** Without sign-in, everything belongs to the server's default owner. */
 const DEFAULT_OWNER = 'local';
 let owner = DEFAULT_OWNER;
@@ -38,7 +40,7 @@ async function call(method, path, body) {
   try {
     response = await fetch(path, options);
   } catch {
-    throw new ApiError('The server cannot be reached. Is it running?', { code: 'unreachable', status: 0 });
+    throw new ApiError(say('error.unreachable'), { code: 'unreachable', status: 0 });
   }
   const answer = await response.json().catch(() => null);
   if (response.ok && answer?.ok !== false) return answer ?? {};
@@ -47,7 +49,7 @@ async function call(method, path, body) {
 
 function refusal(response, answer) {
   const retryAfterS = Number.parseInt(response.headers.get('Retry-After') ?? '', 10);
-  return new ApiError(answer?.error ?? `The server answered with an error (${response.status}).`, {
+  return new ApiError(errorWords(answer?.code, answer?.error) ?? say('error.http', { status: response.status }), {
     code: answer?.code ?? 'http_error',
     status: response.status,
     field: answer?.field ?? null,
@@ -202,11 +204,11 @@ export async function startOnSpotify({ apiUrl, accessToken, deviceId, uri, posit
   try {
     response = await fetch(`${apiUrl}/me/player/play?${new URLSearchParams({ device_id: deviceId })}`, options);
   } catch {
-    throw new ApiError('Spotify cannot be reached.', { code: 'unreachable', status: 0 });
+    throw new ApiError(say('error.spotifyUnreachable'), { code: 'unreachable', status: 0 });
   }
   if (response.ok) return;
   const answer = await response.json().catch(() => null);
-  throw new ApiError(`Spotify answered with an error (${response.status}).`, {
+  throw new ApiError(say('error.spotifyHttp', { status: response.status }), {
     code: answer?.error?.reason ?? 'http_error', status: response.status,
   });
 }

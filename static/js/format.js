@@ -1,5 +1,7 @@
 /** Turns numbers and dates into what a person reads. */
 
+import { locale, say } from './words.js';
+
 /**
  * @param {number} seconds
  * @returns {string} for example `3:07`; `0:00` for what is not a number yet
@@ -17,17 +19,18 @@ export function asClock(seconds) {
 export function asSpokenTime(seconds) {
   const whole = Number.isFinite(seconds) ? Math.max(0, Math.floor(seconds)) : 0;
   const minutes = Math.floor(whole / 60);
-  const parts = minutes ? [counted(minutes, 'minute')] : [];
-  return [...parts, counted(whole % 60, 'second')].join(' ');
+  const parts = minutes ? [say('count.minutes', { count: minutes })] : [];
+  return [...parts, say('count.seconds', { count: whole % 60 })].join(' ');
 }
 
+const percent = new Intl.NumberFormat(locale, { style: 'percent' });
+
 /**
- * @param {number} count
- * @param {string} noun in the singular
- * @returns {string} for example `5 songs`
+ * @param {number} fraction 0 to 1
+ * @returns {string} for example `45%`
  */
-export function counted(count, noun) {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+export function asPercent(fraction) {
+  return percent.format(fraction);
 }
 
 /**
@@ -36,11 +39,9 @@ export function counted(count, noun) {
  */
 export function asLength(ms) {
   if (!Number.isFinite(ms) || ms <= 0) return '';
-  return ms < 60_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`;
+  return ms < 60_000 ? say('length.seconds', { count: Math.round(ms / 1000) })
+    : say('length.minutes', { count: Math.round(ms / 60_000) });
 }
-
-const ORDINALS = { one: 'st', two: 'nd', few: 'rd', other: 'th' };
-const ordinal = new Intl.PluralRules('en', { type: 'ordinal' });
 
 /**
  * @param {number} position 1 is next
@@ -48,19 +49,19 @@ const ordinal = new Intl.PluralRules('en', { type: 'ordinal' });
  * @returns {string} for example `3rd in line, about 40 s`
  */
 export function asPlaceInLine(position, waitS) {
-  const place = position === 1 ? 'next in line' : `${position}${ORDINALS[ordinal.select(position)]} in line`;
+  const place = position === 1 ? say('line.next') : say('line.place', { nth: position });
   const about = Number.isFinite(waitS) ? asLength(Math.max(5, 5 * Math.round(waitS / 5)) * 1000) : '';
-  return about ? `${place}, about ${about}` : place;
+  return about ? say('line.about', { place, length: about }) : place;
 }
 
 /**
  * @param {string|number} moment ISO 8601 or milliseconds since 1970
- * @returns {string} the day as the reader's own language writes it, empty when it cannot be read
+ * @returns {string} the day as the reader writes it, empty when it cannot be read
  */
 export function asDay(moment) {
   const date = new Date(moment);
   if (Number.isNaN(date.getTime())) return '';
-  return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' }).format(date);
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(date);
 }
 
 /**
@@ -76,5 +77,5 @@ export function dotted(parts) {
  * @returns {string} whose voice or music it is, for example `Erik Satie · Trois Gymnopédies · 1888`
  */
 export function asCredits(part) {
-  return part.type === 'song' ? dotted([part.artist, part.album, part.year]) : 'Narration';
+  return part.type === 'song' ? dotted([part.artist, part.album, part.year]) : say('part.narration');
 }

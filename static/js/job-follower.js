@@ -3,13 +3,10 @@
 import { applyEvent, isActive, isEnding, newJob } from './job-events.js';
 import { JobLine } from './job-line.js';
 import { keptRequest } from './preferences.js';
+import { errorWords, say } from './words.js';
 
-const LOST = 'Connection lost; your documentary goes on. Reconnecting…';
-const GONE = 'This documentary is no longer known here. Finished ones are in My playlists.';
-const CANCELLED = 'Cancelled.';
-const CANCELLED_HALFWAY = 'Cancelled. What is ready can still be played.';
-const ASK_ANEW = { name: 'ask-anew', label: 'Change it and ask again' };
-const SIGN_IN = { name: 'sign-in', label: 'Sign in with Spotify' };
+const ASK_ANEW = { name: 'ask-anew', label: say('ask.change') };
+const SIGN_IN = { name: 'sign-in', label: say('signIn.do') };
 
 export class JobFollower {
   #store;
@@ -70,9 +67,9 @@ export class JobFollower {
     this.#store.update(applyEvent(this.#store.state, event));
     if (wasOver && isActive(this.#store.state.job)) this.#store.update({ notice: null });
     if (event.type === 'complete') this.#whenOver.onComplete(event.result.playlistId ?? null);
-    if (event.type === 'error') this.#say('error', event.error, wayOut(event));
+    if (event.type === 'error') this.#say('error', errorWords(event.code, event.error), wayOut(event));
     if (event.type === 'cancelled') {
-      this.#say('info', this.#store.state.segments.some(Boolean) ? CANCELLED_HALFWAY : CANCELLED);
+      this.#say('info', say(this.#store.state.segments.some(Boolean) ? 'job.cancelledHalfway' : 'job.cancelled'));
     }
     if (isEnding(event)) this.#whenOver.onOver();
   }
@@ -80,7 +77,7 @@ export class JobFollower {
   #connection(connection) {
     const { notice } = this.#store.state;
     this.#store.update({ connection });
-    if (connection === 'lost') this.#say('connection', LOST);
+    if (connection === 'lost') this.#say('connection', say('line.lost'));
     else if (notice?.kind === 'connection') this.#store.update({ notice: null });
   }
 
@@ -88,9 +85,9 @@ export class JobFollower {
   #stopped(job) {
     if (job === null) {
       this.#whenOver.onGone();
-      this.#say('info', GONE);
+      this.#say('info', say('job.gone'));
     } else if (job.status === 'failed') {
-      const { error = 'This documentary could not be made.', code, stage, retryable } = job;
+      const { error = say('job.failed'), code, stage, retryable } = job;
       this.#receive({ type: 'error', error, code, stage, retryable });
     } else if (job.status === 'cancelled') {
       this.#receive({ type: 'cancelled' });
@@ -98,7 +95,7 @@ export class JobFollower {
       this.#receive({ type: 'complete', result: job.result });
     } else {
       this.#whenOver.onGone();
-      this.#say('info', 'This documentary is finished. It is in My playlists.');
+      this.#say('info', say('job.finished'));
     }
   }
 

@@ -12,6 +12,7 @@ import { SpotifyDevice } from './spotify.js';
 import { SpotifySound } from './spotify-sound.js';
 import { Store } from './store.js';
 import { themeSwitch } from './theme.js';
+import { fillPage, say } from './words.js';
 import { accountView } from './views/account.js';
 import { catalogView } from './views/catalog.js';
 import { formView } from './views/form.js';
@@ -28,6 +29,7 @@ import { songCardView } from './views/song-card.js';
 import { switcherView } from './views/switcher.js';
 import { timelineView } from './views/timeline.js';
 
+fillPage();
 const store = new Store();
 store.update({ volume: keptVolume() });
 const device = new SpotifyDevice(() => store.state.session);
@@ -57,7 +59,7 @@ store.watch(['volume'], ({ volume }) => keepVolume(volume));
 store.watch(['documentary'], ({ documentary }) => {
   document.body.classList.toggle('has-documentary', documentary !== null);
   document.getElementById('documentary').hidden = documentary === null;
-  document.title = documentary?.title ? `${documentary.title} · Musicdoc` : 'Musicdoc';
+  document.title = documentary?.title ? say('page.title', { title: documentary.title }) : 'Musicdoc';
 });
 
 store.watch(['playback'], ({ playback }) => {

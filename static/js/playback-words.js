@@ -1,15 +1,16 @@
 /** Says in words what the player does, for the panel and the bar alike. */
 
+import { dotted } from './format.js';
 import { isActive } from './job-events.js';
+import { say } from './words.js';
 
-/** Why a song of Spotify's cannot be heard on this page. */
-export const WHY_NOT = {
-  no_premium: 'Spotify plays its songs here for Premium listeners only.',
-  unsupported: 'This browser cannot play Spotify’s songs on this page.',
-  signed_out: 'Sign in with Spotify to hear its songs here.',
-  not_started: 'Spotify did not start this song. Press play to try again.',
-  away: 'Spotify does not answer just now. Press play to try again.',
-};
+/**
+ * @param {string} reason as the player tells it
+ * @returns {string} why a song of Spotify's cannot be heard on this page
+ */
+export function whyNot(reason) {
+  return say(/** @type {import('./words.js').Key} */ (`elsewhere.${reason}`));
+}
 
 /**
  * @param {{playback: {index: number, status: string, reason: ?string}, segments: Array, job: ?Object}} state
@@ -20,24 +21,23 @@ export function inWords(state) {
   const part = segments[playback.index];
   switch (playback.status) {
     case 'waiting':
-      return playback.index === 0 ? 'Waiting for the first part…' : 'Waiting for the next part…';
+      return say(playback.index === 0 ? 'playing.firstAwaited' : 'playing.nextAwaited');
     case 'starting':
-      return 'Loading…';
+      return say('playing.starting');
     case 'playing':
       return placeInWords(state);
     case 'paused':
-      return `${place(state)} · Paused`;
+      return say('playing.paused', { place: place(state) });
     case 'blocked':
-      return 'Your browser waits for you to press play.';
+      return say('playing.blocked');
     case 'failed':
-      return part?.audioUrl ? 'This part could not be loaded. Press play to try again, or go on to the next.'
-        : 'This part has no sound here. Go on to the next.';
+      return say(part?.audioUrl ? 'playing.failed' : 'playing.soundless');
     case 'elsewhere':
-      return WHY_NOT[playback.reason];
+      return whyNot(playback.reason);
     case 'ended':
-      return 'The end. Press play to hear it again.';
+      return say('playing.ended');
     default:
-      return part ? 'Ready to play' : 'The first part is being made…';
+      return say(part ? 'playing.ready' : 'playing.firstBeingMade');
   }
 }
 
@@ -46,9 +46,11 @@ export function inWords(state) {
  * @returns {string} which part it is, and of what kind
  */
 export function placeInWords(state) {
-  return `${place(state)} · ${state.segments[state.playback.index]?.type === 'song' ? 'Song' : 'Narration'}`;
+  const kind = state.segments[state.playback.index]?.type === 'song' ? 'part.song' : 'part.narration';
+  return dotted([place(state), say(kind)]);
 }
 
 function place({ playback, segments, job }) {
-  return `Part ${playback.index + 1}${isActive(job) ? '' : ` of ${segments.length}`}`;
+  const part = playback.index + 1;
+  return isActive(job) ? say('playing.place', { part }) : say('playing.placeOf', { part, parts: segments.length });
 }

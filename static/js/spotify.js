@@ -21,7 +21,7 @@ const LOOK_MS = 50;
 const FOR_GOOD = { initialization_error: 'unsupported', account_error: 'no_premium' };
 const FOR_NOW = { authentication_error: 'signed_out', playback_error: 'not_started' };
 
-/** Why a song cannot be heard here: `reason` is one of the keys of WHY_NOT in playback-words.js. */
+/** Why a song cannot be heard here: `reason` is what follows `elsewhere.` in the table of words. */
 export class CannotPlay extends Error {
   /** @param {string} reason */
   constructor(reason) {

@@ -1,6 +1,7 @@
 /** The light and dark switch. Without a choice the page follows the system. */
 
 import { keepTheme } from './preferences.js';
+import { say } from './words.js';
 
 const systemDark = window.matchMedia('(prefers-color-scheme: dark)');
 
@@ -16,8 +17,8 @@ export function themeSwitch(button) {
   const label = button.querySelector('.theme-label');
   const render = () => {
     const other = current() === 'dark' ? 'light' : 'dark';
-    label.textContent = other === 'dark' ? 'Dark' : 'Light';
-    button.setAttribute('aria-label', `Switch to ${other} theme`);
+    label.textContent = say(`theme.${other}`);
+    button.setAttribute('aria-label', say(other === 'dark' ? 'theme.toDark' : 'theme.toLight'));
   };
   button.addEventListener('click', () => {
     const theme = current() === 'dark' ? 'light' : 'dark';

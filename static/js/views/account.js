@@ -1,6 +1,7 @@
 /** Who is signed in, at the top of the page; nothing where the server knows no Spotify. */
 
 import { element } from '../dom.js';
+import { say } from '../words.js';
 
 /**
  * @param {HTMLElement} root
@@ -28,13 +29,13 @@ export function signInLink(account, form) {
       form?.keep();
       event.currentTarget.href = account.signInAddress;
     },
-  }, 'Sign in with Spotify');
+  }, say('signIn.do'));
 }
 
 function signedIn(user, account) {
   return [
     element('span', { class: 'account-name', 'data-testid': 'account' }, user.name),
     element('button', { type: 'button', class: 'link', 'data-testid': 'sign-out', onclick: () => account.signOut() },
-      'Sign out'),
+      say('signIn.out')),
   ];
 }

@@ -1,11 +1,10 @@
 /** Offers a saved documentary as a file: for other players, to read, to follow. */
 
 import { element } from '../dom.js';
+import { say } from '../words.js';
 
-/** What the server makes (docs/api.md), and what it is called here. */
-const FORMATS = [
-  ['m3u8', 'Playlist'], ['xspf', 'XSPF'], ['vtt', 'Transcript'], ['chapters', 'Chapters'], ['json', 'JSON'],
-];
+/** What the server makes (docs/api.md). */
+const FORMATS = /** @type {const} */ (['m3u8', 'xspf', 'vtt', 'chapters', 'json']);
 
 /**
  * @param {HTMLElement} root
@@ -16,9 +15,9 @@ export function exportsView(root, store) {
     const id = documentary?.playlistId ?? null;
     root.hidden = !id;
     if (!id) return;
-    const links = FORMATS.map(([format, name]) => element('a', {
+    const links = FORMATS.map((format) => element('a', {
       href: `/api/playlists/${encodeURIComponent(id)}/export/${format}`, download: '', 'data-testid': `export-${format}`,
-    }, name));
-    root.replaceChildren('Save as', ...links.flatMap((link) => [' ', link]));
+    }, say(`exports.${format}`)));
+    root.replaceChildren(say('exports.title'), ...links.flatMap((link) => [' ', link]));
   });
 }

@@ -2,18 +2,16 @@
 
 import { byTestId } from '../dom.js';
 import { keepDraft, takeDraft } from '../preferences.js';
+import { say } from '../words.js';
 import { bringIntoSight } from './headline.js';
 
 /** The request's fields, where they are typed in, and what they are called on the page. */
 const FIELDS = {
-  topic: { testId: 'topic', label: 'Topic' },
-  prompt: { testId: 'prompt', label: 'Instructions' },
-  email: { testId: 'email', label: 'Mail address' },
-  narrationTargetSecs: { testId: 'narration-secs', label: 'Narration length' },
+  topic: { testId: 'topic', label: say('ask.topic') },
+  prompt: { testId: 'prompt', label: say('ask.prompt') },
+  email: { testId: 'email', label: say('ask.address') },
+  narrationTargetSecs: { testId: 'narration-secs', label: say('ask.length') },
 };
-
-const MISSING_TOPIC = 'Type a topic first: an artist, a style, a year.';
-const NO_ADDRESS = 'Mail address: type one like you@example.org, or leave it empty.';
 
 /**
  * @param {HTMLFormElement} root
@@ -78,31 +76,31 @@ function asRequest(inputs) {
 
 /** @returns {?{name: string, text: string}} what can be seen to be wrong without asking the server */
 function faultIn(inputs) {
-  if (inputs.topic.value.trim() === '') return { name: 'topic', text: MISSING_TOPIC };
-  if (!inputs.email.validity.valid) return { name: 'email', text: NO_ADDRESS };
+  if (inputs.topic.value.trim() === '') return { name: 'topic', text: say('ask.topicMissing') };
+  if (!inputs.email.validity.valid) return { name: 'email', text: say('ask.addressWrong') };
   const seconds = inputs.narrationTargetSecs;
   if (seconds.validity.valid) return null;
-  const text = `Narration length must be a whole number of seconds between ${seconds.min} and ${seconds.max}.`;
-  return { name: 'narrationTargetSecs', text };
+  const { min: least, max: most } = seconds;
+  return { name: 'narrationTargetSecs', text: say('ask.lengthWrong', { least, most }) };
 }
 
 /** @returns {[?string, string]} the field that the server refused, if it named one, and the sentence to show */
 function refused(error) {
   const name = Object.keys(FIELDS).find((field) => field === error.field)
     ?? (error.status === 400 ? Object.keys(FIELDS).find((field) => error.message.includes(field)) : undefined);
-  return name ? [name, `${FIELDS[name].label}: ${error.message}`] : [null, error.message];
+  return name ? [name, say('ask.refused', { field: FIELDS[name].label, sentence: error.message })] : [null, error.message];
 }
 
 function signInAgain(error) {
-  return { kind: 'error', text: error.message, action: { name: 'sign-in', label: 'Sign in with Spotify' } };
+  return { kind: 'error', text: error.message, action: { name: 'sign-in', label: say('signIn.do') } };
 }
 
 function tooMany(error, { job, activeJobs }) {
   const other = activeJobs.find(({ id }) => id !== job?.id);
   return {
     kind: 'error',
-    text: `${error.message} Press Generate again when one of them has finished.`,
-    action: other ? { name: 'show-running', label: 'Show a running one' } : null,
+    text: say('ask.tooMany', { sentence: error.message }),
+    action: other ? { name: 'show-running', label: say('ask.showRunning') } : null,
   };
 }
 

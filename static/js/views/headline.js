@@ -1,8 +1,9 @@
 /** Title and summary of the documentary on show. */
 
 import { setText } from '../dom.js';
-import { asLength, counted, dotted } from '../format.js';
+import { asLength, dotted } from '../format.js';
 import { isActive } from '../job-events.js';
+import { say } from '../words.js';
 
 /**
  * @param {HTMLElement} root
@@ -15,19 +16,19 @@ export function headlineView(root, store) {
   store.watch(['documentary', 'job', 'segments'], ({ documentary, job, segments }) => {
     if (!documentary) return;
     setText(kicker, kickerText(job, segments));
-    setText(title, documentary.title || 'A new documentary');
+    setText(title, documentary.title || say('documentary.new'));
     setText(summary, documentary.summary);
     summary.hidden = documentary.summary === '';
   });
 }
 
 function kickerText(job, segments) {
-  if (isActive(job)) return 'In the making';
-  if (job?.status === 'failed') return 'Not finished';
-  if (job?.status === 'cancelled') return 'Cancelled';
+  if (isActive(job)) return say('documentary.making');
+  if (job?.status === 'failed') return say('documentary.unfinished');
+  if (job?.status === 'cancelled') return say('documentary.cancelled');
   const songs = segments.filter((part) => part?.type === 'song').length;
   const lengthMs = segments.reduce((sum, part) => sum + (part?.durationMs ?? 0), 0);
-  return dotted(['Documentary', counted(songs, 'song'), asLength(lengthMs)]);
+  return dotted([say('documentary.done'), say('count.songs', { count: songs }), asLength(lengthMs)]);
 }
 
 /** On a narrow screen the documentary stands above what was pressed: bring it into sight, for the keyboard as well. */

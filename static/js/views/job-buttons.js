@@ -2,6 +2,7 @@
 
 import { byTestId, setText } from '../dom.js';
 import { canGoOn, isActive } from '../job-events.js';
+import { say } from '../words.js';
 
 /**
  * @param {HTMLElement} root
@@ -19,7 +20,7 @@ export function jobButtonsView(root, store, actions) {
     cancel.hidden = !isActive(job);
     retry.hidden = !canGoOn(job);
     root.hidden = cancel.hidden && retry.hidden;
-    setText(retry, job?.status === 'cancelled' ? 'Make it again' : 'Try again');
+    setText(retry, say(job?.status === 'cancelled' ? 'progress.makeAgain' : 'progress.retry'));
     if (focused) [cancel, retry].find((button) => !button.hidden)?.focus();
   });
 }

@@ -2,6 +2,7 @@
 
 import { element } from '../dom.js';
 import { spotifyId } from '../spotify-track.js';
+import { say } from '../words.js';
 
 /**
  * @param {HTMLElement} root
@@ -27,11 +28,11 @@ export function keepView(root, store, account) {
       button.disabled = false;
       render();
     },
-  }, 'Save the songs to Spotify');
+  }, say('keep.save'));
   store.watch(['documentary', 'segments', 'session'], render);
 }
 
 function openLink(address) {
   return element('a', { href: address, target: '_blank', rel: 'noopener', 'data-testid': 'saved-to-spotify' },
-    'Saved. Open the playlist in Spotify');
+    say('keep.saved'));
 }

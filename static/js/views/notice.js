@@ -1,6 +1,7 @@
 /** The one place where the page says what went wrong, or what to wait for. */
 
 import { element, icon } from '../dom.js';
+import { say } from '../words.js';
 
 /**
  * @param {HTMLElement} root a live region
@@ -45,7 +46,7 @@ export function noticeView(root, store, actions, form, account) {
 
 function dismissButton(actions) {
   return element('button', {
-    type: 'button', class: 'quiet', 'data-testid': 'dismiss', 'aria-label': 'Dismiss this message',
+    type: 'button', class: 'quiet', 'data-testid': 'dismiss', 'aria-label': say('notice.dismiss'),
     onclick: () => actions.dismiss(),
   }, icon('close'));
 }

@@ -1,9 +1,10 @@
 /** The controls at the foot of the page. */
 
 import { byTestId, setIcon, setText } from '../dom.js';
-import { asClock, asCredits, asSpokenTime } from '../format.js';
+import { asClock, asCredits, asPercent, asSpokenTime } from '../format.js';
 import { inWords } from '../playback-words.js';
 import { UNDER_WAY } from '../player.js';
+import { say } from '../words.js';
 
 /** How far the arrow and page keys move inside a part, in seconds. */
 const KEY_STEPS_S = { ArrowLeft: -5, ArrowDown: -5, ArrowRight: 5, ArrowUp: 5, PageDown: -15, PageUp: 15 };
@@ -34,7 +35,7 @@ function buttons(root, store, player) {
   store.watch(['playback'], ({ playback }) => {
     const pauses = UNDER_WAY.has(playback.status);
     setIcon(play.querySelector('svg'), pauses ? 'pause' : 'play');
-    play.setAttribute('aria-label', pauses ? 'Pause' : 'Play');
+    play.setAttribute('aria-label', say(pauses ? 'player.pause' : 'player.play'));
     root.dataset.status = playback.status;
   });
 }
@@ -67,7 +68,8 @@ function seekBar(root, store, player) {
     seek.max = String(durationS || 1);
     seek.value = String(positionS);
     seek.style.setProperty('--done', `${durationS ? (100 * positionS) / durationS : 0}%`);
-    seek.setAttribute('aria-valuetext', `${asSpokenTime(positionS)} of ${asSpokenTime(durationS)}`);
+    const spoken = { position: asSpokenTime(positionS), length: asSpokenTime(durationS) };
+    seek.setAttribute('aria-valuetext', say('player.positionOf', spoken));
     setText(elapsed, asClock(positionS));
     setText(remaining, durationS ? `−${asClock(Math.ceil(durationS - Math.floor(positionS)))}` : asClock(0));
   });
@@ -79,6 +81,6 @@ function volumeBar(root, store) {
   store.watch(['volume'], (state) => {
     volume.value = String(state.volume);
     volume.style.setProperty('--done', `${100 * state.volume}%`);
-    volume.setAttribute('aria-valuetext', `${Math.round(100 * state.volume)} percent`);
+    volume.setAttribute('aria-valuetext', asPercent(state.volume));
   });
 }

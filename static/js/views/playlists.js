@@ -1,7 +1,8 @@
 /** The saved documentaries: open, rename, delete. */
 
 import { byTestId, element } from '../dom.js';
-import { asDay, asLength, counted, dotted } from '../format.js';
+import { asDay, asLength, dotted } from '../format.js';
+import { say } from '../words.js';
 import { bringIntoSight } from './headline.js';
 
 /**
@@ -33,7 +34,7 @@ export function playlistsView(root, store, actions, player) {
 
 function row(playlist, documentary, { open, rename, remove }) {
   const { id, title, topic, createdAt, durationMs, songs } = playlist;
-  const facts = dotted([counted(songs ?? 0, 'song'), asLength(durationMs), asDay(createdAt)]);
+  const facts = dotted([say('count.songs', { count: songs ?? 0 }), asLength(durationMs), asDay(createdAt)]);
   const shown = documentary?.playlistId === id;
   return element('li', { 'data-testid': 'playlist', 'data-id': id },
     element('a', {
@@ -45,13 +46,13 @@ function row(playlist, documentary, { open, rename, remove }) {
     element('p', { class: 'facts' }, topic && topic !== title ? dotted([topic, facts]) : facts),
     element('p', { class: 'row-actions' },
       element('button', {
-        type: 'button', class: 'link', 'data-testid': 'rename-playlist', 'aria-label': `Rename ${title}`,
+        type: 'button', class: 'link', 'data-testid': 'rename-playlist', 'aria-label': say('playlists.renameNamed', { title }),
         onclick: () => rename(playlist),
-      }, 'Rename'),
+      }, say('playlists.rename')),
       element('button', {
-        type: 'button', class: 'link', 'data-testid': 'delete-playlist', 'aria-label': `Delete ${title}`,
+        type: 'button', class: 'link', 'data-testid': 'delete-playlist', 'aria-label': say('playlists.deleteNamed', { title }),
         onclick: () => remove(playlist),
-      }, 'Delete')));
+      }, say('playlists.delete'))));
 }
 
 /** Rows are built anew, so the keyboard's place among them is noted before and found again after. */

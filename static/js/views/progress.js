@@ -1,8 +1,9 @@
 /** How far the job on show has come. */
 
 import { byTestId, setText } from '../dom.js';
-import { asPlaceInLine } from '../format.js';
+import { asPercent, asPlaceInLine } from '../format.js';
 import { isActive } from '../job-events.js';
+import { hasWords, say } from '../words.js';
 
 const STAGES = 6;
 
@@ -22,9 +23,9 @@ export function progressView(root, store) {
     const whole = Math.round(job.progress);
     root.dataset.status = job.status;
     bar.setAttribute('aria-valuenow', String(whole));
-    bar.setAttribute('aria-valuetext', `${whole} percent`);
+    bar.setAttribute('aria-valuetext', asPercent(whole / 100));
     bar.style.setProperty('--done', `${job.progress}%`);
-    setText(percent, `${whole} %`);
+    setText(percent, asPercent(whole / 100));
     const words = WORDS[job.status](job);
     setText(label, words.label);
     setText(detail, words.detail);
@@ -37,20 +38,32 @@ export function progressView(root, store) {
 
 /** How news comes, where that is not as it should be; a lost connection is a notice. */
 const NOTES = {
-  switching: 'No news comes through just now. Trying another way…',
-  asking: 'Live news does not get through to this page, so it asks every two seconds.',
+  switching: say('line.switching'),
+  asking: say('line.asking'),
 };
 
-/** By status; for a job that runs, the server's own words. */
+/** By status. */
 const WORDS = {
   pending: (job) => (job.queuePosition > 0
-    ? { label: 'Waiting:', detail: asPlaceInLine(job.queuePosition, job.queueWaitS) }
-    : { label: job.stageLabel || 'Waiting to start', detail: job.detail }),
+    ? { label: say('progress.inLine'), detail: asPlaceInLine(job.queuePosition, job.queueWaitS) }
+    : { label: stageOf(job) || say('progress.waiting'), detail: job.detail }),
   running: (job) => ({
-    label: job.stageLabel || 'Starting',
-    detail: job.detail || (job.stage ? `Step ${job.stage} of ${STAGES}` : ''),
+    label: stageOf(job) || say('progress.starting'),
+    detail: job.detail || (job.stage ? say('progress.step', { step: job.stage, steps: STAGES }) : ''),
   }),
-  completed: () => ({ label: 'Complete', detail: 'Saved in My playlists.' }),
-  failed: (job) => ({ label: 'Stopped', detail: job.stageLabel ? `While: ${job.stageLabel}` : '' }),
-  cancelled: (job) => ({ label: 'Cancelled', detail: job.stageLabel ? `While: ${job.stageLabel}` : '' }),
+  completed: () => ({ label: say('progress.complete'), detail: say('progress.saved') }),
+  failed: (job) => ({ label: say('progress.stopped'), detail: whileAt(job) }),
+  cancelled: (job) => ({ label: say('progress.cancelled'), detail: whileAt(job) }),
 };
+
+/** The stage's name; the server's own for one that this page does not know, empty before the first. */
+function stageOf({ stage, stageLabel }) {
+  const key = `stage.${stage}`;
+  if (hasWords(key)) return say(key);
+  return stage ? stageLabel : '';
+}
+
+function whileAt(job) {
+  const stage = stageOf(job);
+  return stage && say('progress.while', { stage });
+}

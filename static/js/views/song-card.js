@@ -2,8 +2,9 @@
 
 import { element } from '../dom.js';
 import { asCredits } from '../format.js';
-import { WHY_NOT } from '../playback-words.js';
+import { whyNot } from '../playback-words.js';
 import { spotifyAddress } from '../spotify-track.js';
+import { say } from '../words.js';
 import { signInLink } from './account.js';
 
 /**
@@ -44,7 +45,7 @@ function card(song, reason, player, account) {
 function cover({ coverUrl, title }, address) {
   if (!coverUrl) return null;
   const image = element('img', {
-    src: coverUrl, alt: address ? `${title} on Spotify` : '', width: 96, height: 96,
+    src: coverUrl, alt: address ? say('song.cover', { title }) : '', width: 96, height: 96,
     onerror: (event) => event.target.remove(),
   });
   return address ? element('a', outside(address), image) : image;
@@ -52,7 +53,7 @@ function cover({ coverUrl, title }, address) {
 
 function elsewhere(address, reason, player, account) {
   return element('div', { class: 'elsewhere', 'data-testid': 'elsewhere' },
-    element('p', {}, WHY_NOT[reason]),
+    element('p', {}, whyNot(reason)),
     element('p', { class: 'elsewhere-ways' },
       reason === 'signed_out' && signInLink(account),
       thereLink(address),
@@ -62,11 +63,11 @@ function elsewhere(address, reason, player, account) {
           player.unlock();
           player.next();
         },
-      }, 'Continue')));
+      }, say('song.continue'))));
 }
 
 function thereLink(address) {
-  return element('a', { ...outside(address), 'data-testid': 'open-in-spotify' }, 'Open in Spotify');
+  return element('a', { ...outside(address), 'data-testid': 'open-in-spotify' }, say('song.inSpotify'));
 }
 
 function outside(address) {

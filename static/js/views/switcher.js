@@ -1,6 +1,7 @@
 /** Lets a listener whose documentaries are made two at a time go from one to the other. */
 
 import { element } from '../dom.js';
+import { say } from '../words.js';
 
 /**
  * @param {HTMLElement} root
@@ -12,14 +13,14 @@ export function switcherView(root, store, actions) {
     const others = activeJobs.filter(({ id }) => id !== job?.id);
     root.hidden = others.length === 0;
     root.replaceChildren(
-      element('span', {}, 'Also being made:'),
+      element('span', {}, say('switcher.title')),
       ...others.map((other) => element('button', {
         type: 'button',
         class: 'link',
         'data-testid': 'show-job',
         'data-id': other.id,
         onclick: () => actions.showJob(other.id, { listen: true }),
-      }, other.topic || 'another documentary')),
+      }, other.topic || say('switcher.untitled'))),
     );
   });
 }

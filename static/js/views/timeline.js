@@ -3,6 +3,7 @@
 import { element, icon, setText } from '../dom.js';
 import { asClock, asCredits } from '../format.js';
 import { isActive } from '../job-events.js';
+import { say } from '../words.js';
 
 /** The part that the player stands at counts as playing, paused or not; before and after playing there is none. */
 const AT_IT = new Set(['starting', 'playing', 'paused', 'blocked', 'failed', 'elsewhere']);
@@ -14,14 +15,14 @@ const AT_IT = new Set(['starting', 'playing', 'paused', 'blocked', 'failed', 'el
  */
 export function timelineView(root, store, player) {
   const rows = [];
-  const more = element('li', { class: 'more' }, 'More is being made…');
+  const more = element('li', { class: 'more' }, say('part.more'));
   root.append(more);
 
   store.watch(['segments', 'playback', 'job'], ({ segments, playback, job }) => {
     fit(rows, segments.length, player, more);
     rows.forEach((row, index) => {
       row.show(segments[index] ?? null, stateOf(index, segments, playback), playback.status);
-      row.tellGap(isActive(job) ? 'Being made…' : 'Not made');
+      row.tellGap(say(isActive(job) ? 'part.beingMade' : 'part.notMade'));
     });
     more.hidden = !isActive(job);
   });
