@@ -11,7 +11,7 @@ from musicdoc_server.errors import MusicdocError
 from musicdoc_server.jobs.event_log import EventLog, EventType, new_event
 from musicdoc_server.jobs.job import DUE, Job, JobError, Status
 from musicdoc_server.jobs.journal import Changes, Journal
-from musicdoc_server.models import JobRequest, Narration, Song, now
+from musicdoc_server.models import JobRequest, Narration, Outline, Song, Written, now
 from musicdoc_server.reading import whole
 from musicdoc_server.stores.base import StageResult
 from musicdoc_server.upstream import Usage
@@ -36,7 +36,7 @@ class Desk:
         self.over = False
         self.pausing = False
         self._last_seq = log.last_seq
-        self._segments = dict(log.segments)
+        self._parts = dict(log.parts)
         self._journal = journal
         self._stage_began_s = time.monotonic()
         self._used_before = job.attempt.usage
@@ -93,12 +93,13 @@ class Desk:
         """Tells what the work waits for at this moment."""
         self._change(detail=whole(detail))
 
-    def segment(self, segment: Narration | Song) -> None:
-        """Tells that a segment became playable. Work that went on after a restart may tell it again."""
-        data = segment.to_json()
-        if not self.over and self._segments.get(segment.index) != data:
-            self._segments[segment.index] = data
-            self._tell(EventType.SEGMENT, {"index": segment.index, "segment": data})
+    def announce(self, part: Outline | Written | Narration | Song) -> None:
+        """Tells that a part is there. Work that went on after a restart may tell again what was told before."""
+        type_, data = _event_of(part)
+        key = type_, data.get("index", 0)
+        if not self.over and self._parts.get(key) != data:
+            self._parts[key] = data
+            self._tell(type_, data)
 
     def keep(self, stage: str, data: Any) -> None:
         """Keeps the result of a finished stage (JSON data)."""
@@ -183,3 +184,12 @@ class Desk:
             batch.events.append(event)
 
         return self._journal.write(change, self.job.id)
+
+
+def _event_of(part: Outline | Written | Narration | Song) -> tuple[EventType, dict[str, Any]]:
+    data = part.to_json()
+    if isinstance(part, Outline):
+        return EventType.PLAN, {"plan": data}
+    if isinstance(part, Written):
+        return EventType.SCRIPT, data
+    return EventType.SEGMENT, {"index": part.index, "segment": data}

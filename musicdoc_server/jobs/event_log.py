@@ -26,14 +26,22 @@ class EventType(StrEnum):
 
     INIT = "init"
     PROGRESS = "progress"
+    PLAN = "plan"
+    SCRIPT = "script"
     SEGMENT = "segment"
     COMPLETE = "complete"
     ERROR = "error"
     CANCELLED = "cancelled"
 
 
+PartKey = tuple[EventType, int]
+"""A part of a documentary that can be told anew: the plan (0), a script or a segment, by its index."""
+
 NAMING = frozenset({"type", "jobId", "seq"})
 """The fields that every event has."""
+
+PARTS = frozenset({EventType.PLAN, EventType.SCRIPT, EventType.SEGMENT})
+"""These tell that a part of the documentary is there."""
 
 ENDING = frozenset({EventType.COMPLETE, EventType.ERROR, EventType.CANCELLED})
 """Exactly one of these ends a run of a job, always."""
@@ -83,7 +91,7 @@ class EventLog(Awaited):
         self._events: list[Event] = []
         self._folded = 0
         self._progress: dict[str, Any] = {}
-        self._segments: dict[int, dict[str, Any]] = {}
+        self._parts: dict[PartKey, dict[str, Any]] = {}
         self._init: Event | None = None
         self.publish(events)
 
@@ -93,10 +101,10 @@ class EventLog(Awaited):
         return len(self._events)
 
     @property
-    def segments(self) -> dict[int, dict[str, Any]]:
-        """The segments announced so far, by index, as JSON data."""
+    def parts(self) -> dict[PartKey, dict[str, Any]]:
+        """The data of the newest event of each part."""
         self._fold()
-        return self._segments
+        return self._parts
 
     @property
     def ended(self) -> bool:
@@ -120,9 +128,8 @@ class EventLog(Awaited):
         """
         if self._init is None:
             seq = self.last_seq - 1 if self.ended else self.last_seq
-            segments = [segment for _, segment in sorted(self.segments.items())]
             at = self._events[seq - 1].at if seq else 0
-            data = {"topic": self._topic, **self._progress, "segments": segments}
+            data = {"topic": self._topic, **_folded(self.parts), **self._progress}
             self._init = new_event(self.job_id, seq, at, EventType.INIT, data)
         return self._init
 
@@ -131,6 +138,18 @@ class EventLog(Awaited):
         for event in self._events[self._folded :]:
             if event.type == EventType.PROGRESS:
                 self._progress = {name: value for name, value in event.data.items() if name not in NAMING}
-            elif event.type == EventType.SEGMENT:
-                self._segments[event.data["index"]] = event.data["segment"]
+            elif event.type in PARTS:
+                data = {name: value for name, value in event.data.items() if name not in NAMING}
+                self._parts[EventType(event.type), data.get("index", 0)] = data
         self._folded = len(self._events)
+
+
+def _folded(parts: dict[PartKey, dict[str, Any]]) -> dict[str, Any]:
+    """The parts as `init` tells them; of a narration that can be played the script is left out."""
+    by_index = [data for _, data in sorted(parts.items())]
+    segments = {data["index"]: data["segment"] for data in by_index if "segment" in data}
+    scripts = [
+        data for data in by_index if "text" in data and segments.get(data["index"], {}).get("text") != data["text"]
+    ]
+    plan = parts.get((EventType.PLAN, 0), {})
+    return {**plan, "segments": list(segments.values()), **({"scripts": scripts} if scripts else {})}

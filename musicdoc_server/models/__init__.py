@@ -14,7 +14,18 @@ from musicdoc_server.models.documentary import (
 from musicdoc_server.models.music import Fact, Subject, Track, WantedSong
 from musicdoc_server.models.request import LOCAL_OWNER, MAX_ADDRESS, JobRequest, Owner, mail_address
 from musicdoc_server.models.value import Value, now, printable
-from musicdoc_server.models.writing import SONGS, Assignment, Brief, Chosen, Plan, Script, Slot
+from musicdoc_server.models.writing import (
+    SONGS,
+    Assignment,
+    Brief,
+    Chosen,
+    Outline,
+    OutlineSlot,
+    Plan,
+    Script,
+    Slot,
+    Written,
+)
 
 __all__ = [
     "LOCAL_OWNER",
@@ -28,6 +39,8 @@ __all__ = [
     "Fact",
     "JobRequest",
     "Narration",
+    "Outline",
+    "OutlineSlot",
     "OwnUrl",
     "Owner",
     "Plan",
@@ -41,6 +54,7 @@ __all__ = [
     "Track",
     "Value",
     "WantedSong",
+    "Written",
     "mail_address",
     "new_playlist",
     "now",

@@ -58,9 +58,43 @@ class Chosen(Value):
     wanted: WantedSong | None = None
 
 
+class OutlineSlot(Value):
+    """A slot as listeners are told it. `found` is None until it was looked for; `index` is the song's in the timeline.
+
+    `instead` is the song that came where another was wanted.
+    """
+
+    role: str
+    song: str
+    artist: str
+    year: int | None = None
+    why: str = ""
+    found: bool | None = None
+    index: int | None = None
+    instead: WantedSong | None = None
+
+
+class Outline(Value):
+    """The plan as listeners are told it, before there are songs and again when there are."""
+
+    title: str
+    summary: str
+    arc: str
+    era: str
+    slots: tuple[OutlineSlot, ...]
+
+
 class Script(Value):
     """The text of one narration before it is spoken; `facts` are the ids of the facts it used."""
 
     title: str
     text: str
     facts: tuple[str, ...] = ()
+
+
+class Written(Value):
+    """A narration's text as listeners are told it before it is spoken; `index` is its place in the timeline."""
+
+    index: int
+    title: str
+    text: str

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol
 
-from musicdoc_server.models import Clip, JobRequest, Narration, Song
+from musicdoc_server.models import Clip, JobRequest, Narration, Outline, Song, Written
 
 Step = Callable[[float, str], None]
 """Tells how far a stage is (0 to 1) and what it does at this moment."""
+
+Part = Outline | Written | Narration | Song
+"""What listeners are shown: the plan, a narration that is written, and what can be played."""
 
 Speak = Callable[[str], Awaitable[Clip]]
 """Speaks a text, or finds it spoken already. Raises CannotSpeak."""
@@ -53,8 +56,8 @@ class Desk(Protocol):
         """Tells where the work is, in percent of the whole."""
         ...
 
-    def segment(self, segment: Narration | Song) -> None:
-        """Tells that a segment became playable."""
+    def announce(self, part: Part) -> None:
+        """Tells that a part of the documentary is there; what was told before, in the same words, is not told again."""
         ...
 
     def keep(self, stage: str, data: Any) -> None:

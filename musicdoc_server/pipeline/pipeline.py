@@ -33,7 +33,7 @@ from musicdoc_server.pipeline.base import ClipAhead, Desk, PaceFor, SpeakFor, St
 from musicdoc_server.pipeline.giving_way import FirstSounds
 from musicdoc_server.pipeline.identify import identify
 from musicdoc_server.pipeline.opening import Whole, first_sound, opening_of
-from musicdoc_server.pipeline.plan import make_plan
+from musicdoc_server.pipeline.plan import as_found, make_plan, outline_of
 from musicdoc_server.pipeline.save import Saved, save
 from musicdoc_server.pipeline.search import SearchResults, search
 from musicdoc_server.pipeline.stages import (
@@ -119,11 +119,13 @@ class Pipeline:
 
         known = await brief
         plan = await carried_out(desk, PLAN, Plan, partial(make_plan, outline))
+        desk.announce(outline_of(plan))
         found = await self._found(desk, catalog, known.subject, plan)
         songs = in_order(found)
         if not songs:
             raise NothingFound(f"No songs were found for “{request.topic}”. Try an artist's name.")
 
+        desk.announce(as_found(plan, found, songs))
         announced = teller.songs(songs)
 
         async def write(step: Step) -> Documentary:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 
-from musicdoc_server.models import Chosen, Documentary, Narration, Plan, Script, Segment, Song
+from musicdoc_server.models import Chosen, Documentary, Narration, Plan, Script, Segment, Song, Written
 from musicdoc_server.pipeline.base import Desk, Speak, Step
 
 WRITING_SHARE = 0.5
@@ -23,7 +23,8 @@ class Teller:
         self._another_voice = False
 
     async def narration(self, index: int, script: Script, speak: Speak | None = None) -> Narration:
-        """Speaks `script` and announces it as the timeline's entry `index`. Raises CannotSpeak."""
+        """Announces `script`, speaks it, and announces it as the timeline's entry `index`. Raises CannotSpeak."""
+        self._desk.announce(Written(index=index, title=script.title, text=script.text))
         clip = await (speak or self._speak)(script.text)
         self._another_voice = self._another_voice or clip.stand_in
         narration = Narration(
@@ -34,14 +35,14 @@ class Teller:
             duration_ms=clip.duration_ms,
             facts=script.facts,
         )
-        self._desk.segment(narration)
+        self._desk.announce(narration)
         return narration
 
     def songs(self, chosen: Sequence[Chosen]) -> list[Song]:
         """Announces the songs, which can be played at once."""
-        songs = [_song(2 * place + 2, song) for place, song in enumerate(chosen)]
+        songs = [_song(index_of_song(place), song) for place, song in enumerate(chosen)]
         for song in songs:
-            self._desk.segment(song)
+            self._desk.announce(song)
         return songs
 
     async def rest(self, count: int, scripts: AsyncIterator[Script], step: Step) -> list[Narration]:
@@ -63,6 +64,11 @@ class Teller:
                 speaking.append(tasks.create_task(speak(len(speaking), script)))
                 step(WRITING_SHARE * len(speaking) / count, f"Writing narration {len(speaking)}/{count}")
         return [task.result() for task in speaking]
+
+
+def index_of_song(place: int) -> int:
+    """Where the song at `place` among the songs stands in the timeline: behind the opening and its own lead-in."""
+    return 2 * place + 2
 
 
 def documentary(plan: Plan, segments: Sequence[Segment]) -> Documentary:

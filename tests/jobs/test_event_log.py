@@ -47,6 +47,24 @@ def test_the_snapshot_folds_everything_up_to_its_number() -> None:
     assert [entry["index"] for entry in snapshot.data["segments"]] == [0, 2]
 
 
+def script(seq: int, index: int, text: str) -> object:
+    return new_event("j", seq, seq, EventType.SCRIPT, {"index": index, "title": "Opening", "text": text})
+
+
+def test_the_snapshot_has_the_newest_plan_and_the_scripts_that_cannot_be_heard_yet() -> None:
+    def plan(seq: int, title: str) -> object:
+        return new_event("j", seq, seq, EventType.PLAN, {"plan": {"title": title}})
+
+    spoken = {"index": 0, "segment": {"index": 0, "text": "Hello."}}
+    heard = new_event("j", 4, 4, EventType.SEGMENT, spoken)
+    log = log_of(plan(1, "A life"), script(2, 0, "Hello."), script(3, 1, "Next."), heard, plan(5, "A long life"))
+    snapshot = log.snapshot().data
+    assert snapshot["plan"] == {"title": "A long life"}
+    assert snapshot["scripts"] == [{"index": 1, "title": "Opening", "text": "Next."}]
+    log.publish([script(6, 0, "Hello, written anew.")])
+    assert [entry["index"] for entry in log.snapshot().data["scripts"]] == [0, 1]
+
+
 def test_the_snapshot_leaves_the_ending_to_come_as_its_own_event() -> None:
     log = log_of(progress(1, 95), new_event("j", 2, 2, EventType.COMPLETE, {"progress": 100}))
     assert log.ended

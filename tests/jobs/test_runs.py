@@ -12,7 +12,7 @@ from musicdoc_server.errors import AlreadyOver, Busy, NotFound, NotOver, SignInA
 from musicdoc_server.jobs.desk import Desk
 from musicdoc_server.jobs.event_log import ENDING
 from musicdoc_server.jobs.job import Status
-from musicdoc_server.models import JobRequest
+from musicdoc_server.models import JobRequest, Narration, Outline, Written
 from musicdoc_server.stores.base import Batch
 from musicdoc_server.stores.sql import SqlJobs
 from tests.jobs.managed import RESULT, Gate, ending, managed, request, until
@@ -78,6 +78,35 @@ async def test_a_restart_repeats_no_finished_stage(tmp_path: Path) -> None:
     async with managed(tmp_path, work) as manager:
         await ending(manager, job.id)
     assert work.done == ["plan", "write"]
+
+
+@pytest.mark.gen_test
+async def test_what_a_run_after_a_restart_announces_again_is_told_only_where_it_is_new(tmp_path: Path) -> None:
+    gate = asyncio.Event()
+
+    async def work(request: JobRequest, desk: Desk) -> dict[str, Any]:
+        again = gate.is_set()
+        desk.announce(Outline(title="A life", summary="", arc="", era="", slots=()))
+        desk.announce(Written(index=0, title="Opening", text="Hello."))
+        spoken = Narration(index=0, title="Opening", text="Hello.", audio_url="/audio/a.mp3", duration_ms=1)
+        desk.announce(spoken)
+        desk.announce(Written(index=1, title="First", text="Anew." if again else "At first."))
+        desk.waiting("announced")
+        await gate.wait()
+        return RESULT
+
+    async with managed(tmp_path, work) as manager:
+        job = await manager.submit(request())
+        await until(manager, job.id, "announced")
+    gate.set()
+    async with managed(tmp_path, work) as manager:
+        await ending(manager, job.id)
+        told = [event.data for event in (await manager.register.log(job.id)).after(0)]
+    assert [event["type"] for event in told if event["type"] in {"plan", "script", "segment"}] == [
+        *("plan", "script", "segment", "script"),
+        "script",
+    ]
+    assert [event["text"] for event in told if event["type"] == "script"] == ["Hello.", "At first.", "Anew."]
 
 
 @pytest.mark.gen_test

@@ -14,6 +14,7 @@ from musicdoc_server.models import (
     Clip,
     JobRequest,
     Narration,
+    Outline,
     Plan,
     Playlist,
     Script,
@@ -22,7 +23,9 @@ from musicdoc_server.models import (
     Subject,
     Track,
     WantedSong,
+    Written,
 )
+from musicdoc_server.pipeline.base import Part
 from musicdoc_server.pipeline.pipeline import Pipeline
 from musicdoc_server.pipeline.stages import STAGES
 from musicdoc_server.writers.base import Say, say_nothing
@@ -117,7 +120,7 @@ class NoteDesk:
 
     def __init__(self, kept: dict[str, Any] | None = None) -> None:
         self.told: list[tuple[int, str, float, str]] = []
-        self.segments: list[Narration | Song] = []
+        self.parts: list[Part] = []
         self.heard = asyncio.Event()
         self.results: dict[str, Any] = dict(kept or {})
         self.left_with: str | None = None
@@ -125,9 +128,14 @@ class NoteDesk:
     def progress(self, stage: int, label: str, percent: float, detail: str) -> None:
         self.told.append((stage, label, percent, detail))
 
-    def segment(self, segment: Narration | Song) -> None:
-        self.segments.append(segment)
-        self.heard.set()
+    def announce(self, part: Part) -> None:
+        self.parts.append(part)
+        if isinstance(part, Narration):
+            self.heard.set()
+
+    @property
+    def segments(self) -> list[Narration | Song]:
+        return [part for part in self.parts if isinstance(part, Narration | Song)]
 
     job_id = "job_1"
 
@@ -207,6 +215,58 @@ def test_every_segment_is_announced_once_and_the_opening_before_the_songs() -> N
     assert desk.segments[0].index == 0
     told = {segment.index: segment.to_json() for segment in desk.segments}
     assert [told[index] for index in range(12)] == result["data"]["timeline"]
+
+
+def outlines(desk: NoteDesk) -> list[Outline]:
+    return [part for part in desk.parts if isinstance(part, Outline)]
+
+
+def test_the_plan_is_announced_before_its_songs_are_looked_for_and_again_with_what_was_found() -> None:
+    class Watched(ShelfCatalog):
+        async def find(self, wanted: WantedSong) -> Track | None:
+            assert len(outlines(desk)) == 1
+            return await super().find(wanted)
+
+    desk = NoteDesk()
+    make(Watched(SIX), desk=desk)
+    first, second = outlines(desk)
+    assert (first.title, first.arc, first.era) == ("A life", "a", "e")
+    told = [(slot.role, slot.song, slot.artist, slot.year, slot.why) for slot in first.slots]
+    assert told[0] == ("r", "Piece 1", "Ann Composer", 1901, "because")
+    assert {(slot.found, slot.index) for slot in first.slots} == {(None, None)}
+    assert [(slot.found, slot.index) for slot in second.slots] == [(True, index) for index in (2, 4, 6, 8, 10)]
+
+
+def test_the_plan_says_which_slots_another_song_fills_and_which_stay_empty() -> None:
+    _, desk = make(ShelfCatalog(SIX[:4], lost=["Piece 2", "Piece 3"]), PlainWriter({"Piece 3": "Piece 9"}))
+    slots = outlines(desk)[-1].slots
+    assert [(slot.song, slot.found, slot.index) for slot in slots] == [
+        ("Piece 1", True, 2),
+        ("Piece 2", False, None),
+        ("Piece 3", False, None),
+        ("Piece 4", True, 4),
+    ]
+    _, desk = make(ShelfCatalog(SIX, lost=["Piece 2"]))
+    replaced = outlines(desk)[-1].slots[1]
+    assert (replaced.song, replaced.found, replaced.index) == ("Piece 2", False, 10)
+    assert replaced.instead == WantedSong(title="Piece 6", artist="Ann Composer", year=1906)
+
+
+def test_every_narration_is_told_as_text_before_it_is_spoken() -> None:
+    spoken: list[str] = []
+    desk = NoteDesk()
+
+    async def watched(request: JobRequest, text: str) -> Clip:
+        assert text in [part.text for part in desk.parts if isinstance(part, Written)]
+        spoken.append(text)
+        return await speak(request, text)
+
+    pipeline = Pipeline(lambda _: ShelfCatalog(SIX), PlainWriter(), watched, lambda _: 158, Shelf())
+    result = asyncio.run(pipeline(REQUEST, desk))
+    written = {part.index: (part.title, part.text) for part in desk.parts if isinstance(part, Written)}
+    timeline = [entry for entry in result["data"]["timeline"] if entry["type"] == "narration"]
+    assert written == {entry["index"]: (entry["title"], entry["text"]) for entry in timeline}
+    assert len(spoken) == 7
 
 
 def test_the_backup_stage_is_left_out_where_nothing_is_missing() -> None:
