@@ -23,17 +23,19 @@ from musicdoc_server.jobs.manager import Limits, Manager
 from musicdoc_server.jobs.notices import Notify
 from musicdoc_server.jobs.runner import Work
 from musicdoc_server.mail.mailer import Mailer
-from musicdoc_server.models import Clip, JobRequest, Segment
+from musicdoc_server.models import Clip, JobRequest, Segment, ago
 from musicdoc_server.pipeline.giving_way import FirstSounds
 from musicdoc_server.pipeline.pipeline import CatalogFor, Pipeline
 from musicdoc_server.settings import Settings
 from musicdoc_server.stores.audio import AudioFiles
+from musicdoc_server.stores.base import UNDO_S
 from musicdoc_server.stores.sql import SqlJobs
 from musicdoc_server.stores.sql_playlists import SqlPlaylists
 from musicdoc_server.web.routes import application
 from musicdoc_server.web.stream import Streams
 
 IN_MEMORY = "sqlite+aiosqlite://"
+DAY_S = 24 * 3600
 LIBRARY, SPOTIFY = "library", "spotify"
 NO_SPOTIFY = "This server has no songs from Spotify any more (setting spotify_client_id)."
 
@@ -99,12 +101,18 @@ async def node(settings: Settings, *, keep_jobs: bool) -> AsyncIterator[Node]:
             limits=Limits(settings.max_jobs_per_user, settings.max_running_jobs, settings.queue_limit),
             retention=Retention(settings.job_ttl_s, settings.history_days, settings.cleanup_interval_s),
             notify=_by_mail(mailer) if mailer else None,
+            chores=[lambda: _purge(playlists, settings)],
         )
         streams = Streams(settings.heartbeat_s)
         closing.push_async_callback(streams.close)
         closing.push_async_callback(manager.close)
         library.start()
         yield Node(manager, playlists, library, audio, voices, spotify, mailer, streams)
+
+
+async def _purge(playlists: SqlPlaylists, settings: Settings) -> None:
+    """For as long as a line about its job stays, an id cannot be saved again."""
+    await playlists.purge(ago(UNDO_S), ago(settings.history_days * DAY_S))
 
 
 def _work(
@@ -151,6 +159,7 @@ def application_of(settings: Settings, joined: Node) -> Application:
     return application(
         manager=joined.manager,
         playlist_store=joined.playlists,
+        playlist_bin=joined.playlists,
         narration_file=joined.audio.path,
         song_file=joined.library.audio_file,
         song_cover=joined.library.cover,

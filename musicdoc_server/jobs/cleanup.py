@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -16,6 +16,9 @@ from musicdoc_server.jobs.journal import Journal
 from musicdoc_server.stores.base import Batch, JobRow, JobStore
 
 LOG = logging.getLogger(__name__)
+Chore = Callable[[], Awaitable[None]]
+"""What else is to be cleaned up from time to time. May raise StoreError."""
+
 AT_ONCE = 500
 """Jobs that one transaction removes: events are many, and nobody should wait long for the next commit."""
 
@@ -30,7 +33,10 @@ class Retention:
 
 
 class Cleanup:
-    """Forgets what is old. `forget` hears each id before it is removed; False where it must stay."""
+    """Forgets what is old, then does the `chores`.
+
+    `forget` hears each id before it is removed; False where it must stay.
+    """
 
     def __init__(
         self,
@@ -38,10 +44,12 @@ class Cleanup:
         journal: Journal,
         forget: Callable[[str], bool],
         retention: Retention,
+        chores: Sequence[Chore] = (),
     ) -> None:
         self._store = store
         self._journal = journal
         self._forget = forget
+        self._chores = chores
         self._job_ttl = timedelta(seconds=retention.job_ttl_s)
         self._history = timedelta(days=retention.history_days)
         self._hourly = PeriodicCallback(self.run, retention.cleanup_interval_s * 1000)
@@ -68,6 +76,8 @@ class Cleanup:
             gone = [row for row in rows if self._forget(row.id)]
             await self._journal.write(lambda batch, gone=gone: _remove(batch, gone))  # type: ignore[misc]
         await self._journal.write(lambda batch: setattr(batch, "history_until", history_until))
+        for chore in self._chores:
+            await chore()
 
     async def _begin(self) -> None:
         try:

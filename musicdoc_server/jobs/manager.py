@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from musicdoc_server.errors import AlreadyOver, Busy, MusicdocError, NotOver, QueueFull, StoreError, TooManyJobs
-from musicdoc_server.jobs.cleanup import Cleanup, Retention
+from musicdoc_server.jobs.cleanup import Chore, Cleanup, Retention
 from musicdoc_server.jobs.desk import Desk
 from musicdoc_server.jobs.event_log import EventLog
 from musicdoc_server.jobs.feed import Feeds
@@ -51,6 +52,7 @@ class Manager:
         limits: Limits,
         retention: Retention,
         notify: Notify | None = None,
+        chores: Sequence[Chore] = (),
     ) -> None:
         self.register = Register(archive)
         self.feeds = Feeds(self.register, archive, keep_s=retention.job_ttl_s)
@@ -62,7 +64,7 @@ class Manager:
         self._accepting = 0
         self._unsaved: set[str] = set()
         self._closing = False
-        self._cleaning = Cleanup(store, self._journal, self.register.forget, retention)
+        self._cleaning = Cleanup(store, self._journal, self.register.forget, retention, chores)
         self.cleanup = self._cleaning.run
 
     async def open(self) -> None:

@@ -3,17 +3,19 @@
 from musicdoc_server.models.documentary import (
     Clip,
     Documentary,
+    Listing,
     Narration,
     OwnUrl,
     Playlist,
     Segment,
     Song,
     Title,
+    listing,
     new_playlist,
 )
 from musicdoc_server.models.music import Fact, Subject, Track, WantedSong
 from musicdoc_server.models.request import LOCAL_OWNER, MAX_ADDRESS, JobRequest, Owner, mail_address
-from musicdoc_server.models.value import Value, now, printable
+from musicdoc_server.models.value import Value, ago, now, printable
 from musicdoc_server.models.writing import (
     SONGS,
     Assignment,
@@ -38,6 +40,7 @@ __all__ = [
     "Documentary",
     "Fact",
     "JobRequest",
+    "Listing",
     "Narration",
     "Outline",
     "OutlineSlot",
@@ -55,6 +58,8 @@ __all__ = [
     "Value",
     "WantedSong",
     "Written",
+    "ago",
+    "listing",
     "mail_address",
     "new_playlist",
     "now",

@@ -63,6 +63,12 @@ class Documentary(Value):
             raise PydanticCustomError("timeline_order", "timeline must be numbered by index from 0 without gaps")
         return self
 
+    @property
+    def own_files(self) -> bool:
+        """Whether every segment is a file of ours, and nothing is of Spotify's."""
+        songs = [part for part in self.timeline if isinstance(part, Song)]
+        return all(song.audio_url and not song.track_uri.startswith("spotify:") for song in songs)
+
 
 class Playlist(Value):
     """A saved documentary with an unguessable id and an owner; times are UTC, ISO 8601."""
@@ -82,6 +88,46 @@ def new_playlist(owner_id: str, data: Documentary, *, seed: str = "") -> Playlis
     at = now()
     name = hashlib.sha256(f"playlist {seed}".encode()).hexdigest()[:32] if seed else secrets.token_hex(16)
     return Playlist(id=f"pl_{name}", owner_id=owner_id, created_at=at, updated_at=at, data=data)
+
+
+class Listing(Value):
+    """A playlist as lists show it: without its timeline, but with what can be told from that.
+
+    `own_files` is whether every segment is a file of ours; `artists` are those of the songs, each once, in order.
+    """
+
+    id: str
+    owner_id: str
+    created_at: str
+    updated_at: str
+    title: str
+    topic: str
+    summary: str
+    songs: int
+    artists: tuple[str, ...]
+    duration_ms: int
+    narration_ms: int
+    own_files: bool
+
+
+def listing(playlist: Playlist) -> Listing:
+    """What lists show of it."""
+    data = playlist.data
+    songs = [part for part in data.timeline if isinstance(part, Song)]
+    return Listing(
+        id=playlist.id,
+        owner_id=playlist.owner_id,
+        created_at=playlist.created_at,
+        updated_at=playlist.updated_at,
+        title=data.title,
+        topic=data.topic,
+        summary=data.summary,
+        songs=len(songs),
+        artists=tuple(dict.fromkeys(song.artist for song in songs)),
+        duration_ms=sum(part.duration_ms for part in data.timeline),
+        narration_ms=sum(part.duration_ms for part in data.timeline if part.type == "narration"),
+        own_files=data.own_files,
+    )
 
 
 class Clip(Value):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from musicdoc_server.models import Playlist
+from musicdoc_server.models import Listing, Playlist
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,20 +125,43 @@ class PlaylistStore(Protocol):
     """Keeps playlists. Every method raises StoreError when the store cannot be reached."""
 
     async def add(self, playlist: Playlist) -> None:
-        """Stores a new playlist; one that is there already stays as it is."""
+        """Stores a new playlist; one that is there already, or was and is deleted, stays as it is."""
         ...
 
     async def get(self, playlist_id: str) -> Playlist | None:
         """The playlist with this id, if there is one."""
         ...
 
-    async def owned_by(self, owner_id: str) -> Sequence[Playlist]:
+    async def owned_by(self, owner_id: str) -> Sequence[Listing]:
         """An owner's playlists, newest first."""
         ...
 
-    async def change(self, playlist_id: str, change: Callable[[Playlist], Playlist | None]) -> Playlist | None:
-        """Puts what `change` makes of a playlist in its place (None deletes it), with nobody else in between.
+    async def change(self, playlist_id: str, change: Callable[[Playlist], Playlist]) -> Playlist | None:
+        """Puts what `change` makes of a playlist in its place, with nobody else in between.
 
-        Returns the playlist as it was, None when there was none.
+        Returns what is there now, None when there was none.
+        """
+        ...
+
+
+UNDO_S = 3600.0
+"""How long a deleted playlist can be had back."""
+
+
+class PlaylistBin(Protocol):
+    """Where deleted playlists are until they cannot be had back. Times are UTC, ISO 8601. Raises StoreError."""
+
+    async def delete(self, playlist_id: str, at: str) -> bool:
+        """Marks a playlist as deleted, so that it is gone for everybody; False when there was none."""
+        ...
+
+    async def restore(self, playlist_id: str, deleted_since: str) -> Playlist | None:
+        """Takes it out again, if it was deleted no earlier than that. One that is not deleted stays as it is."""
+        ...
+
+    async def purge(self, deleted_before: str, forgotten_before: str) -> int:
+        """Empties those that were deleted before the first time, and returns how many.
+
+        Of these only the id stays, so that no work that goes on late can save them anew, until the second time.
         """
         ...

@@ -16,7 +16,7 @@ from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError,
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from musicdoc_server.errors import ConfigError, StoreError
-from musicdoc_server.stores.schema import prepare
+from musicdoc_server.stores.upgrade import prepare
 
 AWAY = "The database cannot be reached just now. Please try again."
 DAMAGED = "It is damaged: put a backup in its place, or move it away and start with an empty one."

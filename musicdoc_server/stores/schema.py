@@ -1,15 +1,13 @@
-"""The tables of the database, and how those of an earlier version become these."""
+"""The tables of the database."""
 
 from __future__ import annotations
 
-import json
-
 import sqlalchemy as sa
 
-from musicdoc_server.errors import ConfigError
+from musicdoc_server.models import Playlist, listing
 
-VERSION = 2
-"""Raise it with every change that an older Musicdoc could not work with, and say in `_upgraded` how to get there."""
+VERSION = 3
+"""Raise it with every change that an older Musicdoc could not work with, and say in `upgrade` how to get there."""
 
 METADATA = sa.MetaData()
 SCHEMA_VERSION = sa.Table("schema_version", METADATA, sa.Column("version", sa.Integer, primary_key=True))
@@ -53,43 +51,22 @@ PLAYLISTS = sa.Table(
     "playlists",
     METADATA,
     sa.Column("id", sa.Text, primary_key=True),
-    sa.Column("owner_id", sa.Text, nullable=False, index=True),
+    sa.Column("owner_id", sa.Text, nullable=False),
     sa.Column("created_at", sa.Text, nullable=False),
+    sa.Column("deleted_at", sa.Text, index=True),
+    # Before `data`: SQLite finds what stands behind a long text only by reading all of that.
+    sa.Column("listing", sa.Text, nullable=False),
     sa.Column("data", sa.Text, nullable=False),
+    sa.Index("playlists_of_owner", "owner_id", "created_at"),
 )
 
 
-def prepare(connection: sa.Connection) -> None:
-    """Makes the tables that are missing and brings older ones up to date. Raises ConfigError for a newer database."""
-    if connection.dialect.name == "sqlite":  # its driver begins no transaction for what changes tables
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    tables = set(sa.inspect(connection).get_table_names())
-    version = VERSION if JOBS.name not in tables else 1
-    if SCHEMA_VERSION.name in tables:
-        version = connection.execute(sa.select(SCHEMA_VERSION.c.version)).scalar_one_or_none() or version
-    if version > VERSION:
-        raise ConfigError(
-            f"The database was written by a newer Musicdoc (its version is {version}, this one knows {VERSION}). "
-            "Update Musicdoc, or choose another data_dir or database_url."
-        )
-    if version < VERSION:
-        _upgraded(connection)
-    METADATA.create_all(connection)
-    connection.execute(SCHEMA_VERSION.delete())
-    connection.execute(SCHEMA_VERSION.insert(), [{"version": VERSION}])
-
-
-def _upgraded(connection: sa.Connection) -> None:
-    """From version 1: jobs had no `finished_at` of their own, events no `at`."""
-    connection.execute(sa.text("ALTER TABLE jobs ADD COLUMN finished_at TEXT"))
-    connection.execute(sa.text("ALTER TABLE events ADD COLUMN at BIGINT NOT NULL DEFAULT 0"))
-    for id_, data in connection.execute(sa.select(JOBS.c.id, JOBS.c.data)).all():
-        finished_at = json.loads(data).get("finishedAt")
-        connection.execute(JOBS.update().where(JOBS.c.id == id_).values(finished_at=finished_at))
-    # The order of old events across jobs is unknown; within a job it is what counts.
-    numbered = sa.select(EVENTS.c.job_id, EVENTS.c.seq).order_by(EVENTS.c.job_id, EVENTS.c.seq)
-    for at, (job_id, seq) in enumerate(connection.execute(numbered).all(), 1):
-        this = (EVENTS.c.job_id == job_id) & (EVENTS.c.seq == seq)
-        connection.execute(EVENTS.update().where(this).values(at=at))
-    for index in (*JOBS.indexes, *EVENTS.indexes):
-        index.create(connection, checkfirst=True)
+def playlist_row(playlist: Playlist) -> dict[str, str]:
+    """A playlist as a row of its table."""
+    return {
+        "id": playlist.id,
+        "owner_id": playlist.owner_id,
+        "created_at": playlist.created_at,
+        "listing": listing(playlist).model_dump_json(by_alias=True),
+        "data": playlist.model_dump_json(by_alias=True),
+    }

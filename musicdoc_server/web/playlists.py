@@ -8,8 +8,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from musicdoc_server.errors import NotFound
-from musicdoc_server.models import LOCAL_OWNER, Documentary, Owner, Playlist, Title, new_playlist, now
-from musicdoc_server.stores.base import PlaylistStore
+from musicdoc_server.models import LOCAL_OWNER, Documentary, Owner, Playlist, Title, ago, new_playlist, now
+from musicdoc_server.stores.base import UNDO_S, PlaylistBin, PlaylistStore
 from musicdoc_server.web.base import ApiHandler
 
 
@@ -33,10 +33,13 @@ class PlaylistsHandler(ApiHandler):
         self.playlists = playlists
 
 
+GONE = "There is no such playlist. It may have been deleted."
+
+
 def found(playlist: Playlist | None) -> Playlist:
     """The playlist itself. Raises NotFound where there is none."""
     if playlist is None:
-        raise NotFound("There is no such playlist. It may have been deleted.")
+        raise NotFound(GONE)
     return playlist
 
 
@@ -52,7 +55,16 @@ class CreatePlaylist(PlaylistsHandler):
         self.reply(HTTPStatus.CREATED, playlist=told(playlist))
 
 
-class OnePlaylist(PlaylistsHandler):
+class BinHandler(PlaylistsHandler):
+    """Handlers that delete, or take that back."""
+
+    def initialize(self, playlists: PlaylistStore, deleted: PlaylistBin) -> None:  # type: ignore[override]
+        """Tornado's constructor."""
+        super().initialize(playlists)
+        self.deleted = deleted
+
+
+class OnePlaylist(BinHandler):
     """`GET`, `PATCH` and `DELETE /api/playlists/:id`."""
 
     async def get(self, playlist_id: str) -> None:
@@ -67,13 +79,24 @@ class OnePlaylist(PlaylistsHandler):
             data = playlist.data.model_copy(update={"title": title})
             return playlist.model_copy(update={"data": data, "updated_at": at})
 
-        before = found(await self.playlists.change(playlist_id, renamed))
-        self.reply(playlist=told(renamed(before)))
+        self.reply(playlist=told(found(await self.playlists.change(playlist_id, renamed))))
 
     async def delete(self, playlist_id: str) -> None:
-        """Deletes it."""
-        found(await self.playlists.change(playlist_id, lambda _: None))
+        """Deletes it; for an hour it can be had back."""
+        if not await self.deleted.delete(playlist_id, now()):
+            raise NotFound(GONE)
         self.reply()
+
+
+class RestorePlaylist(BinHandler):
+    """`POST /api/playlists/:id/restore`."""
+
+    async def post(self, playlist_id: str) -> None:
+        """Takes back that it was deleted; for one that is there, there is nothing to do, and that is fine."""
+        restored = await self.deleted.restore(playlist_id, ago(UNDO_S))
+        if restored is None:
+            raise NotFound("This documentary cannot be brought back any more. That is possible for an hour.")
+        self.reply(playlist=told(restored))
 
 
 class UserPlaylists(PlaylistsHandler):
@@ -81,21 +104,10 @@ class UserPlaylists(PlaylistsHandler):
 
     async def get(self, user_id: str) -> None:
         """The user's playlists, newest first, without their timelines."""
-        self.reply(playlists=[_summary(playlist) for playlist in await self.playlists.owned_by(user_id)])
+        self.reply(playlists=[listing.to_json() for listing in await self.playlists.owned_by(user_id)])
 
 
 def told(playlist: Playlist) -> dict[str, Any]:
     """A playlist as clients see it: its id, owner and times beside the documentary's fields."""
     data = playlist.to_json()
     return {**data.pop("data"), **data}
-
-
-def _summary(playlist: Playlist) -> dict[str, Any]:
-    timeline = playlist.data.timeline
-    counts = {
-        "durationMs": sum(segment.duration_ms for segment in timeline),
-        "songs": sum(segment.type == "song" for segment in timeline),
-    }
-    data = told(playlist)
-    del data["timeline"]
-    return {**data, **counts}

@@ -9,7 +9,7 @@ from typing import Any
 from tornado.web import Application
 
 from musicdoc_server.jobs.manager import Manager
-from musicdoc_server.stores.base import PlaylistStore
+from musicdoc_server.stores.base import PlaylistBin, PlaylistStore
 from musicdoc_server.web import auth, exports, jobs, media, pages, playlists
 from musicdoc_server.web.admission import Admission
 from musicdoc_server.web.base import UnknownRoute
@@ -30,6 +30,7 @@ def application(
     *,
     manager: Manager,
     playlist_store: PlaylistStore,
+    playlist_bin: PlaylistBin,
     narration_file: media.FindFile,
     song_file: media.FindFile,
     song_cover: media.FindCover,
@@ -48,7 +49,7 @@ def application(
     return Application(
         [
             *_of_jobs(manager, Admission(catalogs, spoken, sessions, sends_mail=sends_mail), sessions, streams),
-            *_of_playlists(playlist_store, sessions, save_to_spotify),
+            *_of_playlists(playlist_store, playlist_bin, sessions, save_to_spotify),
             *_of_sign_in(sessions, offers),
             (rf"/audio/{NAME}", media.Audio, {"find": narration_file, "cache_s": YEAR_S}),
             (rf"/library/{NAME}/cover", media.Cover, {"find_cover": song_cover}),
@@ -79,11 +80,15 @@ def _of_jobs(manager: Manager, admission: Admission, sessions: Sessions | None, 
     ]
 
 
-def _of_playlists(store: PlaylistStore, sessions: Sessions | None, save: auth.SavePlaylist | None) -> list[Route]:
+def _of_playlists(
+    store: PlaylistStore, deleted: PlaylistBin, sessions: Sessions | None, save: auth.SavePlaylist | None
+) -> list[Route]:
     stored = {"playlists": store}
+    changes = {**stored, "deleted": deleted}
     return [
         (r"/api/playlists", playlists.CreatePlaylist, stored),
-        (rf"/api/playlists/{NAME}", playlists.OnePlaylist, stored),
+        (rf"/api/playlists/{NAME}", playlists.OnePlaylist, changes),
+        (rf"/api/playlists/{NAME}/restore", playlists.RestorePlaylist, changes),
         (rf"/api/playlists/{NAME}/export/{NAME}", exports.ExportPlaylist, stored),
         (rf"/api/users/{NAME}/playlists", playlists.UserPlaylists, stored),
         (rf"/api/playlists/{NAME}/spotify", auth.SaveToSpotify, {**stored, "sessions": sessions, "save": save}),

@@ -7,13 +7,14 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from musicdoc_server.errors import ConfigError, StoreError
-from musicdoc_server.models import Documentary, Playlist, Song, new_playlist
+from musicdoc_server.models import Documentary, Playlist, Song, listing, new_playlist
 from musicdoc_server.stores.base import Batch, EventRow, JobRow, Page, StageResult
 from musicdoc_server.stores.database import Database
-from musicdoc_server.stores.schema import METADATA, SCHEMA_VERSION, VERSION
+from musicdoc_server.stores.schema import METADATA, PLAYLISTS, SCHEMA_VERSION, VERSION
 from musicdoc_server.stores.sql import SqlJobs
 from musicdoc_server.stores.sql_playlists import SqlPlaylists
 
@@ -196,6 +197,30 @@ def test_a_database_of_the_first_version_is_brought_up_to_date(run: Callable[[Te
     run(test)
 
 
+def test_playlists_of_the_second_version_are_kept(run: Callable[[Test], None]) -> None:
+    async def test(database: Database) -> None:
+        kept = [new_playlist("ann", documentary(f"Number {number}")) for number in range(450)]
+        rows = [
+            {"id": each.id, "owner": each.owner_id, "at": each.created_at, "data": each.model_dump_json(by_alias=True)}
+            for each in kept
+        ]
+        async with database.begin() as connection:
+            await connection.run_sync(PLAYLISTS.drop)
+            await connection.exec_driver_sql(
+                "CREATE TABLE playlists (id TEXT PRIMARY KEY, owner_id TEXT, created_at TEXT, data TEXT)"
+            )
+            await connection.exec_driver_sql("CREATE INDEX ix_playlists_owner_id ON playlists (owner_id)")
+            await connection.execute(sa.text("INSERT INTO playlists VALUES (:id, :owner, :at, :data)"), rows)
+            await connection.execute(SCHEMA_VERSION.update().values(version=2))
+        await database.open()
+        store = SqlPlaylists(database)
+        assert {each.id: each for each in await store.owned_by("ann")} == {each.id: listing(each) for each in kept}
+        assert await store.get(kept[7].id) == kept[7]
+        assert await store.delete(kept[7].id, MONDAY)
+
+    run(test)
+
+
 def test_a_database_of_a_newer_version_is_refused(run: Callable[[Test], None]) -> None:
     async def test(database: Database) -> None:
         async with database.begin() as connection:
@@ -225,13 +250,16 @@ def test_a_playlist_is_kept_listed_changed_and_deleted(run: Callable[[Test], Non
         for playlist in (first, second, others):
             await store.add(playlist)
         assert await store.get(first.id) == first
-        assert list(await store.owned_by("ann")) == [second, first]
-        assert await store.change(first.id, titled("Renamed")) == first
-        assert await store.get(first.id) == titled("Renamed")(first)
-        assert await store.change(first.id, lambda _: None) == titled("Renamed")(first)
+        assert list(await store.owned_by("ann")) == [listing(second), listing(first)]
+        renamed = titled("Renamed")(first)
+        assert await store.change(first.id, titled("Renamed")) == renamed
+        assert await store.get(first.id) == renamed
+        assert list(await store.owned_by("ann")) == [listing(second), listing(renamed)]
+        assert await store.delete(first.id, MONDAY)
+        assert not await store.delete(first.id, TUESDAY)
         assert await store.change(first.id, titled("Too late")) is None
         assert await store.get(first.id) is None
-        assert list(await store.owned_by("ann")) == [second]
+        assert list(await store.owned_by("ann")) == [listing(second)]
 
     run(test)
 
@@ -242,10 +270,48 @@ def test_a_change_never_brings_a_deleted_playlist_back(run: Callable[[Test], Non
         for _ in range(10):
             playlist = new_playlist("ann", documentary("First"))
             await store.add(playlist)
-            await asyncio.gather(
-                store.change(playlist.id, titled("Renamed")), store.change(playlist.id, lambda _: None)
-            )
+            await asyncio.gather(store.change(playlist.id, titled("Renamed")), store.delete(playlist.id, MONDAY))
             assert await store.get(playlist.id) is None
+
+    run(test)
+
+
+def test_a_deleted_playlist_can_be_had_back_until_it_is_too_late(run: Callable[[Test], None]) -> None:
+    async def test(database: Database) -> None:
+        store = SqlPlaylists(database)
+        playlist = new_playlist("ann", documentary("First"), seed="job_1")
+        await store.add(playlist)
+        assert await store.restore(playlist.id, MONDAY) == playlist  # it is there: nothing to do
+        await store.delete(playlist.id, MONDAY)
+        assert await store.restore(playlist.id, TUESDAY) is None
+        assert await store.restore(playlist.id, MONDAY) == playlist
+        assert list(await store.owned_by("ann")) == [listing(playlist)]
+        assert await store.restore("pl_none", MONDAY) is None
+
+    run(test)
+
+
+def test_what_was_deleted_is_emptied_then_forgotten_and_never_saved_again_before(run: Callable[[Test], None]) -> None:
+    async def test(database: Database) -> None:
+        store = SqlPlaylists(database)
+        playlist, other = new_playlist("ann", documentary("First"), seed="job_1"), new_playlist("ann", documentary("B"))
+        await store.add(playlist)
+        await store.add(other)
+        await store.delete(playlist.id, MONDAY)
+        await store.add(playlist)  # by a job that goes on late
+        assert await store.get(playlist.id) is None
+        assert await store.purge(MONDAY, MONDAY) == 0
+        assert await store.restore(playlist.id, MONDAY) == playlist
+        await store.delete(playlist.id, MONDAY)
+        assert await store.purge(TUESDAY, MONDAY) == 1
+        assert await store.purge(TUESDAY, MONDAY) == 0
+        await store.add(playlist)
+        assert await store.get(playlist.id) is None
+        assert await store.restore(playlist.id, MONDAY) is None
+        await store.purge(TUESDAY, TUESDAY)
+        assert list(await store.owned_by("ann")) == [listing(other)]
+        await store.add(playlist)
+        assert await store.get(playlist.id) == playlist
 
     run(test)
 
@@ -295,6 +361,6 @@ def test_a_playlist_that_is_saved_twice_is_there_once(run: Callable[[Test], None
         first = new_playlist("ann", documentary("First"), seed="job_1")
         await store.add(first)
         await store.add(new_playlist("ann", documentary("Again"), seed="job_1"))
-        assert list(await store.owned_by("ann")) == [first]
+        assert list(await store.owned_by("ann")) == [listing(first)]
 
     run(test)

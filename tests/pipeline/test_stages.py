@@ -13,6 +13,7 @@ from musicdoc_server.models import (
     Chosen,
     Clip,
     JobRequest,
+    Listing,
     Narration,
     Outline,
     Plan,
@@ -24,6 +25,7 @@ from musicdoc_server.models import (
     Track,
     WantedSong,
     Written,
+    listing,
 )
 from musicdoc_server.pipeline.base import Part
 from musicdoc_server.pipeline.pipeline import Pipeline
@@ -104,10 +106,10 @@ class Shelf:
     async def get(self, playlist_id: str) -> Playlist | None:
         return self.playlists.get(playlist_id)
 
-    async def owned_by(self, owner_id: str) -> Sequence[Playlist]:
-        return [playlist for playlist in self.playlists.values() if playlist.owner_id == owner_id]
+    async def owned_by(self, owner_id: str) -> Sequence[Listing]:
+        return [listing(playlist) for playlist in self.playlists.values() if playlist.owner_id == owner_id]
 
-    async def change(self, playlist_id: str, change: Callable[[Playlist], Playlist | None]) -> Playlist | None:
+    async def change(self, playlist_id: str, change: Callable[[Playlist], Playlist]) -> Playlist | None:
         raise NotImplementedError("no stage changes a playlist")
 
 

@@ -1,5 +1,10 @@
 """Saved documentaries, over HTTP."""
 
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
 import pytest
 
 from tests.server import Server
@@ -56,6 +61,54 @@ def test_a_playlist_is_created_read_renamed_and_deleted(server: Server) -> None:
     assert server.http.get(path).status_code == 404
     assert server.http.delete(path).status_code == 404
     assert server.http.get("/api/users/ann/playlists").json()["playlists"] == []
+
+
+def test_a_deleted_playlist_is_gone_everywhere_and_can_be_had_back(server: Server) -> None:
+    playlist_id = create(server, "cat")
+    path = f"/api/playlists/{playlist_id}"
+    before = server.http.get(path).json()
+    server.http.delete(path)
+    assert server.http.get(f"{path}/export/json").status_code == 404
+    assert server.http.patch(path, json={"title": "Late"}).status_code == 404
+    assert server.http.get("/api/users/cat/playlists").json()["playlists"] == []
+    restored = server.http.post(f"{path}/restore")
+    assert (restored.status_code, restored.json()) == (200, before)
+    assert server.http.post(f"{path}/restore").status_code == 200
+    assert server.http.get(path).json() == before
+    assert len(server.http.get("/api/users/cat/playlists").json()["playlists"]) == 1
+    never = server.http.post("/api/playlists/pl_none/restore")
+    assert (never.status_code, never.json()["code"]) == (404, "not_found")
+
+
+def test_after_an_hour_a_deleted_playlist_stays_gone_and_the_cleanup_empties_it(tmp_path: Path) -> None:
+    server = Server(tmp_path)
+    late, soon = create(server, "dee"), create(server, "dee")
+    for playlist_id, minutes in ((late, 61), (soon, 59)):
+        server.http.delete(f"/api/playlists/{playlist_id}")
+        with closing(sqlite3.connect(tmp_path / "musicdoc.db")) as database:
+            at = (datetime.now(UTC) - timedelta(minutes=minutes)).isoformat(timespec="milliseconds")[:-6] + "Z"
+            database.execute("UPDATE playlists SET deleted_at = ? WHERE id = ?", (at, playlist_id))
+            database.commit()
+    assert server.http.post(f"/api/playlists/{late}/restore").status_code == 404
+    assert server.stop() == 0
+    server = Server(tmp_path)  # the cleanup runs at each start, too
+    assert server.http.post(f"/api/playlists/{soon}/restore").status_code == 200
+    with closing(sqlite3.connect(tmp_path / "musicdoc.db")) as database:
+        query = "SELECT count(*) FROM playlists WHERE id = ? AND data = ''"
+        while database.execute(query, (late,)).fetchone() != (1,):
+            assert server.process.poll() is None
+            server.http.get("/healthz")
+    assert server.stop() == 0
+
+
+def test_a_list_tells_what_can_be_searched_and_heard(server: Server) -> None:
+    own = create(server, "eve")
+    spotify = {**SONG, "trackUri": "spotify:track:1", "artist": "Béla", "audioUrl": None}
+    create(server, "eve", timeline=[NARRATION, spotify, {**spotify, "index": 2}])
+    listed = {entry["id"]: entry for entry in server.http.get("/api/users/eve/playlists").json()["playlists"]}
+    assert (listed[own]["ownFiles"], listed[own]["artists"], listed[own]["narrationMs"]) == (True, ["A"], 900)
+    other = next(entry for id_, entry in listed.items() if id_ != own)
+    assert (other["ownFiles"], other["artists"], other["songs"]) == (False, ["Béla"], 2)
 
 
 @pytest.mark.parametrize(
