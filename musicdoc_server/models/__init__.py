@@ -1,6 +1,9 @@
 """Values that travel between rooms, by what they are about; every room imports them from here."""
 
 from musicdoc_server.models.documentary import (
+    LONGEST_FACT,
+    LONGEST_SOURCE,
+    MOST_SOURCES,
     Clip,
     Documentary,
     Listing,
@@ -9,6 +12,7 @@ from musicdoc_server.models.documentary import (
     Playlist,
     Segment,
     Song,
+    Source,
     Title,
     listing,
     new_playlist,
@@ -31,7 +35,10 @@ from musicdoc_server.models.writing import (
 
 __all__ = [
     "LOCAL_OWNER",
+    "LONGEST_FACT",
+    "LONGEST_SOURCE",
     "MAX_ADDRESS",
+    "MOST_SOURCES",
     "SONGS",
     "Assignment",
     "Brief",
@@ -52,6 +59,7 @@ __all__ = [
     "Segment",
     "Slot",
     "Song",
+    "Source",
     "Subject",
     "Title",
     "Track",

@@ -17,6 +17,17 @@ OwnUrl = Annotated[str, Field(pattern=r"^/(audio|library)/[A-Za-z0-9_-][A-Za-z0-
 Title = Annotated[str, AfterValidator(printable), Field(min_length=1, max_length=300)]
 
 
+MOST_SOURCES, LONGEST_FACT, LONGEST_SOURCE = 20, 1000, 300
+"""Sources of a narration, and characters of each part: what the shipped facts have is a tenth of it."""
+
+
+class Source(Value):
+    """A fact that a narration tells, and where it is from; both are for people to read."""
+
+    text: str = Field(max_length=LONGEST_FACT)
+    source: str = Field(max_length=LONGEST_SOURCE)
+
+
 class Narration(Value):
     """A spoken segment of the timeline."""
 
@@ -27,6 +38,7 @@ class Narration(Value):
     audio_url: OwnUrl
     duration_ms: int = Field(ge=0)
     facts: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = Field(default=(), max_length=MOST_SOURCES)
 
 
 class Song(Value):

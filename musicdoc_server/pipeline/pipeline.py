@@ -10,7 +10,7 @@ The catalog is asked for only when it is needed: a run that has its songs goes o
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import closing
 from functools import cache, partial
 from typing import Any
@@ -22,6 +22,7 @@ from musicdoc_server.models import (
     Assignment,
     Brief,
     Documentary,
+    Fact,
     JobRequest,
     Plan,
     Script,
@@ -112,7 +113,11 @@ class Pipeline:
         )
         catalog = cache(lambda: self._catalog(request))
         brief = tasks.create_task(self._brief(assignment, desk, catalog))
-        teller = Teller(partial(self._speak, request), desk)
+
+        async def facts() -> Sequence[Fact]:
+            return (await brief).subject.facts
+
+        teller = Teller(partial(self._speak, request), desk, facts)
         script = tasks.create_task(opening_of(self._writer, assignment, brief, desk, ahead.say))
         opening = tasks.create_task(first_sound(teller, script, ahead, self._first_sounds))
         outline = tasks.create_task(self._outline(assignment, brief, desk))

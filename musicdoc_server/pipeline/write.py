@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 
-from musicdoc_server.models import Chosen, Documentary, Narration, Plan, Script, Segment, Song, Written
+from musicdoc_server.models import (
+    LONGEST_FACT,
+    LONGEST_SOURCE,
+    MOST_SOURCES,
+    Chosen,
+    Documentary,
+    Fact,
+    Narration,
+    Plan,
+    Script,
+    Segment,
+    Song,
+    Source,
+    Written,
+)
 from musicdoc_server.pipeline.base import Desk, Speak, Step
 
 WRITING_SHARE = 0.5
@@ -17,9 +31,11 @@ ANOTHER_VOICE = " (the speech service failed; the local voice steps in)"
 class Teller:
     """Tells one documentary: speaks its narration and announces each segment on the desk."""
 
-    def __init__(self, speak: Speak, desk: Desk) -> None:
+    def __init__(self, speak: Speak, desk: Desk, facts: Callable[[], Awaitable[Iterable[Fact]]]) -> None:
+        """`facts` are those that scripts may name, waited for only by a script that names one."""
         self._speak = speak
         self._desk = desk
+        self._facts = facts
         self._another_voice = False
 
     async def narration(self, index: int, script: Script, speak: Speak | None = None) -> Narration:
@@ -34,6 +50,7 @@ class Teller:
             audio_url=clip.url,
             duration_ms=clip.duration_ms,
             facts=script.facts,
+            sources=sources_of(script, await self._facts()) if script.facts else (),
         )
         self._desk.announce(narration)
         return narration
@@ -64,6 +81,19 @@ class Teller:
                 speaking.append(tasks.create_task(speak(len(speaking), script)))
                 step(WRITING_SHARE * len(speaking) / count, f"Writing narration {len(speaking)}/{count}")
         return [task.result() for task in speaking]
+
+
+def sources_of(script: Script, facts: Iterable[Fact]) -> tuple[Source, ...]:
+    """Where what a script says is from, in the order in which it says it."""
+    known = {
+        fact.id: Source(text=_clipped(fact.text, LONGEST_FACT), source=_clipped(fact.source, LONGEST_SOURCE))
+        for fact in facts
+    }
+    return tuple(dict.fromkeys(known[id_] for id_ in script.facts if id_ in known))[:MOST_SOURCES]
+
+
+def _clipped(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def index_of_song(place: int) -> int:

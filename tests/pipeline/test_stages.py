@@ -12,6 +12,7 @@ from musicdoc_server.models import (
     Brief,
     Chosen,
     Clip,
+    Fact,
     JobRequest,
     Listing,
     Narration,
@@ -269,6 +270,32 @@ def test_every_narration_is_told_as_text_before_it_is_spoken() -> None:
     timeline = [entry for entry in result["data"]["timeline"] if entry["type"] == "narration"]
     assert written == {entry["index"]: (entry["title"], entry["text"]) for entry in timeline}
     assert len(spoken) == 7
+
+
+def test_a_narration_says_where_its_facts_are_from() -> None:
+    def fact(id_: str, text: str, source: str = "A book") -> Fact:
+        return Fact(id=id_, kind="life", text=text, source=source, artist="Ann", subject="Ann", pronoun="she")
+
+    class Known(ShelfCatalog):
+        async def identify(self, topic: str, say: Callable[[str], None]) -> Subject:
+            facts = (
+                fact("born", "She was born."),
+                fact("long", "x" * 5000, "y" * 5000),
+                fact("again", "She was born."),
+            )
+            return (await super().identify(topic, say)).model_copy(update={"facts": facts})
+
+    class Telling(PlainWriter):
+        async def opening(self, assignment: Assignment, brief: Awaitable[Brief], say: Say = say_nothing) -> Script:
+            return Script(title="Opening", text="Welcome.", facts=("long", "born", "unheard of", "again"))
+
+    result, _ = make(Known(SIX), Telling())
+    opening, lead_in = result["data"]["timeline"][:2]
+    assert opening["facts"] == ["long", "born", "unheard of", "again"]
+    long, born = opening["sources"]
+    assert born == {"text": "She was born.", "source": "A book"}
+    assert (len(long["text"]), len(long["source"]), long["text"][-1]) == (1000, 300, "…")
+    assert lead_in["sources"] == []
 
 
 def test_the_backup_stage_is_left_out_where_nothing_is_missing() -> None:

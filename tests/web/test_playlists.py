@@ -50,6 +50,18 @@ def test_a_finished_documentary_is_a_playlist_of_its_owner(server: Server) -> No
     assert "timeline" not in listed
 
 
+def test_the_sources_of_a_narration_are_kept_and_none_are_needed(server: Server) -> None:
+    sources = [{"text": "Satie was born in Honfleur.", "source": "A book"}]
+    told = {**NARRATION, "sources": sources}
+    timeline = [told, {**NARRATION, "index": 1}]
+    playlist_id = create(server, "scholar", timeline=timeline)
+    kept = server.http.get(f"/api/playlists/{playlist_id}").json()["playlist"]["timeline"]
+    assert [entry["sources"] for entry in kept] == [sources, []]
+    for wrong in ([*sources * 21], [{"text": "x" * 1001, "source": "A book"}], ["A book"]):
+        body = {"title": "Evening", "timeline": [{**NARRATION, "sources": wrong}]}
+        assert server.http.post("/api/playlists", json=body).status_code == 400
+
+
 def test_a_playlist_is_created_read_renamed_and_deleted(server: Server) -> None:
     playlist_id = create(server, "ann")
     path = f"/api/playlists/{playlist_id}"
