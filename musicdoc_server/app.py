@@ -161,6 +161,7 @@ def application_of(settings: Settings, joined: Node) -> Application:
         playlist_store=joined.playlists,
         playlist_bin=joined.playlists,
         narration_file=joined.audio.path,
+        narration_cues=joined.audio.cues,
         song_file=joined.library.audio_file,
         song_cover=joined.library.cover,
         health=joined.health,

@@ -7,9 +7,10 @@ import pytest
 
 PACKAGE = "musicdoc_server"
 ROOT = Path(__file__).parent.parent / PACKAGE
-LEAVES = {"", "models", "errors", "reading", "sentences", "languages", "transport", "upstream"}
+LEAVES = {"", "models", "errors", "reading", "sentences", "captions", "languages", "transport", "upstream"}
 MAY_IMPORT = {
     "": set(),
+    "captions": set(),
     "errors": set(),
     "languages": set(),
     "models": {"errors"},

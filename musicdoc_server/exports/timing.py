@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
 
+from musicdoc_server.captions import Cue
 from musicdoc_server.models import Documentary, Narration, Segment
 from musicdoc_server.sentences import sentences
 
-
-class Cue(NamedTuple):
-    """Words and when they are spoken, in milliseconds from the beginning."""
-
-    start_ms: int
-    end_ms: int
-    text: str
+Told = Callable[[str], Sequence[Cue]]
+"""What is known of the sentences of the clip at an address; nothing where it is not."""
 
 
 def starts_ms(documentary: Documentary) -> Iterator[tuple[int, Segment]]:
@@ -25,9 +20,13 @@ def starts_ms(documentary: Documentary) -> Iterator[tuple[int, Segment]]:
         at_ms += segment.duration_ms
 
 
-def cues(narration: Narration) -> list[Cue]:
-    """The narration's sentences. Their times go by their length, as no voice tells them: good to a second or so."""
-    parts = sentences(" ".join(narration.text.split()))
+def cues(narration: Narration, told: Sequence[Cue] = ()) -> Sequence[Cue]:
+    """The narration's sentences: `told` where these are its words, else with times that go by their length, which are
+    good to a second or so."""
+    text = " ".join(narration.text.split())
+    if " ".join(cue.text for cue in told) == text:
+        return told
+    parts = sentences(text)
     whole, said = sum(map(len, parts)), 0
     found = []
     for part in parts:

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
+from musicdoc_server.captions import Cue, vtt
 from musicdoc_server.exports.playlists import Place
-from musicdoc_server.exports.timing import cues, starts_ms
-from musicdoc_server.models import Documentary, Narration
+from musicdoc_server.exports.timing import Told, cues, starts_ms
+from musicdoc_server.models import Documentary
 
 
-def vtt(documentary: Documentary) -> str:
+def transcript(documentary: Documentary, told: Told = lambda _: ()) -> str:
     """All narration, and the names of the songs, as they follow each other when the whole is played."""
-    blocks = ["WEBVTT"]
+    return vtt(_cues(documentary, told))
+
+
+def _cues(documentary: Documentary, told: Told) -> Iterator[Cue]:
     for start_ms, segment in starts_ms(documentary):
         if segment.type == "narration":
-            blocks += [_cue(start_ms + cue.start_ms, start_ms + cue.end_ms, cue.text) for cue in cues(segment)]
+            for cue in cues(segment, told(segment.audio_url)):
+                yield Cue(start_ms + cue.start_ms, start_ms + cue.end_ms, cue.text)
         else:
-            blocks.append(_cue(start_ms, start_ms + segment.duration_ms, f"♪ {segment.title} – {segment.artist}"))
-    return "\n\n".join(blocks) + "\n"
-
-
-def captions(narration: Narration) -> str:
-    """One narration alone, from its own beginning."""
-    return "\n\n".join(["WEBVTT", *(_cue(*cue) for cue in cues(narration))]) + "\n"
+            yield Cue(start_ms, start_ms + segment.duration_ms, f"♪ {segment.title} – {segment.artist}")
 
 
 def chapters(documentary: Documentary, place: Place) -> str:
@@ -36,13 +36,3 @@ def chapters(documentary: Documentary, place: Place) -> str:
         entries.append(entry)
     data = {"version": "1.2.0", "title": documentary.title, "chapters": entries}
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-
-
-def _cue(start_ms: int, end_ms: int, text: str) -> str:
-    plain = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return f"{_time(start_ms)} --> {_time(max(end_ms, start_ms + 1))}\n{plain}"
-
-
-def _time(at_ms: int) -> str:
-    minutes, ms = divmod(at_ms, 60_000)
-    return f"{minutes // 60:02}:{minutes % 60:02}:{ms // 1000:02}.{ms % 1000:03}"

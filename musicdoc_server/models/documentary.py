@@ -56,6 +56,7 @@ class Song(Value):
     audio_url: OwnUrl | None = None
     cover_url: OwnUrl | None = None
     why: str = ""
+    role: str = Field(default="", max_length=300)
 
 
 Segment = Annotated[Narration | Song, Field(discriminator="type")]

@@ -121,4 +121,5 @@ def _song(index: int, chosen: Chosen) -> Song:
         audio_url=track.audio_url,
         cover_url=track.cover_url,
         why=chosen.slot.why if chosen.wanted == chosen.slot.wanted else "",  # it speaks of the song that was wanted
+        role=chosen.slot.role,
     )

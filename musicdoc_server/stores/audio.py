@@ -1,4 +1,7 @@
-"""Narration as MP3 files, named after what they say and how it is spoken: the same sentence is never spoken twice."""
+"""Narration as MP3 files, named after what they say and how it is spoken: the same sentence is never spoken twice.
+
+Beside each lies a WebVTT file of the same name that says when which sentence is heard. A clip is whole without it.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from musicdoc_server.captions import Cue, read, vtt
 from musicdoc_server.errors import StoreError
 from musicdoc_server.models import Clip
 from musicdoc_server.voices.base import Ahead, Speech, Voice
@@ -21,7 +25,8 @@ from musicdoc_server.voices.base import Ahead, Speech, Voice
 URL = "/audio/"
 """Where the files are served."""
 
-_NAME = re.compile(r"[0-9a-f]{64}\.mp3")
+_NAME = re.compile(r"[0-9a-f]{64}\.(?:mp3|vtt)")
+_CUES = ".vtt"
 _ABANDONED_S = 3600.0
 
 
@@ -61,6 +66,14 @@ class AudioFiles:
     def path(self, name: str) -> Path | None:
         """Where the file called `name` is, or would be; None for a name that no file of ours can have."""
         return self._folder / name if _NAME.fullmatch(name) else None
+
+    def cues(self, url: str) -> tuple[Cue, ...]:
+        """When which sentence of the clip at `url` is heard; empty where that is not kept."""
+        path = self.path(url.removeprefix(URL))
+        try:
+            return read(path.with_suffix(_CUES).read_text(encoding="utf-8")) if path else ()
+        except (OSError, ValueError):
+            return ()
 
     def ahead(self, voice: Voice) -> ClipAhead:
         """For the text that somebody waits to hear first."""
@@ -106,24 +119,31 @@ class AudioFiles:
             return Clip(url=URL + name, duration_ms=duration_ms)
         speech = await speak(text)
         name = _name(speech.spoken_by or key, text)
-        await asyncio.to_thread(self._store, name, speech.mp3)
+        await asyncio.to_thread(self._store, name, speech)
         return Clip(url=URL + name, duration_ms=speech.duration_ms, stand_in=bool(speech.spoken_by))
 
-    def _store(self, name: str, mp3: bytes) -> None:
-        """Writes beside, then renames: whoever sees the file sees all of it, even if we are killed meanwhile."""
+    def _store(self, name: str, speech: Speech) -> None:
+        """The clip's own file comes last: whoever sees it sees its sentences too."""
+        path = self._folder / name
         try:
             self._unfinished.mkdir(parents=True, exist_ok=True)
             self._sweep()
-            handle, unfinished = tempfile.mkstemp(dir=self._unfinished)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(mp3)
-                Path(unfinished).replace(self._folder / name)
-            except BaseException:
-                Path(unfinished).unlink(missing_ok=True)
-                raise
+            if speech.cues:
+                self._write(path.with_suffix(_CUES), vtt(speech.cues).encode("utf-8", "replace"))
+            self._write(path, speech.mp3)
         except OSError as error:
             raise StoreError(f"The narration could not be stored: {error.strerror}.") from error
+
+    def _write(self, path: Path, data: bytes) -> None:
+        """Writes beside, then renames: whoever sees the file sees all of it, even if we are killed meanwhile."""
+        handle, unfinished = tempfile.mkstemp(dir=self._unfinished)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            Path(unfinished).replace(path)
+        except BaseException:
+            Path(unfinished).unlink(missing_ok=True)
+            raise
 
     def _sweep(self) -> None:
         """Removes what a killed server left unfinished, but nothing that another may be writing."""

@@ -14,7 +14,7 @@ MOST = 64
 """Pieces of one text that are spoken ahead: five minutes of speech. The rest is spoken when the text is whole."""
 
 Piece = Callable[[str], Awaitable[bytes]]
-Whole = Callable[[str, list[Awaitable[bytes]]], Awaitable[Speech]]
+Whole = Callable[[str, list[str], list[Awaitable[bytes]]], Awaitable[Speech]]
 
 
 class PiecesAhead:
@@ -36,9 +36,10 @@ class PiecesAhead:
     async def speak(self, text: str) -> Speech:
         """Speaks `text`: from the pieces that were begun, where they still fit; the others are stopped."""
         text = cleaned(text)
-        sounds = [self._begun.pop(part) if part in self._begun else self._piece(part) for part in early_pieces(text)]
+        parts = early_pieces(text)
+        sounds = [self._begun.pop(part) if part in self._begun else self._piece(part) for part in parts]
         self.close()
-        return await self._whole(text, sounds)
+        return await self._whole(text, parts, sounds)
 
     def close(self) -> None:
         """Stops what was begun and nobody asked for."""

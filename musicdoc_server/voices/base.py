@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from musicdoc_server.captions import Cue
+
 
 @dataclass(frozen=True, slots=True)
 class Speech:
     """Spoken text: an MP3 file's bytes and how long it plays.
 
-    `spoken_by` is the key of the voice that spoke where it is not the one that was asked, else empty.
+    `spoken_by` is the key of the voice that spoke where it is not the one that was asked, else empty. `cues` say when
+    each sentence is heard, one where the other ends.
     """
 
     mp3: bytes
     duration_ms: int
     spoken_by: str = ""
+    cues: tuple[Cue, ...] = ()
 
 
 class Ahead(Protocol):

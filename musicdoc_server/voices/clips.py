@@ -15,8 +15,11 @@ RATE = 24_000
 """Hertz, as the local voice speaks; the limiter's steps are made for it."""
 
 BEFORE_MS, AFTER_MS = 100, 280
-"""Silence before the first words and after the last, beside what `trimmed` leaves of the voice's own, and beside the
-46 ms in front that every MP3 has."""
+"""Silence before the first words and after the last, beside what `trimmed` leaves of the voice's own, and beside
+`DELAY_MS` in front."""
+
+DELAY_MS = 46
+"""How much later than in the samples all is heard: what LAME puts in front of them, 1,105 samples."""
 
 FRAME_MS = 24
 """What one frame of our MP3 plays: its length is always a multiple of it."""

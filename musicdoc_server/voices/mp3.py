@@ -9,13 +9,15 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from musicdoc_server.voices.base import Speech
-from musicdoc_server.voices.clips import AFTER_MS, BEFORE_MS, RATE, mp3_of, playing_ms, quiet_mp3, trimmed
+from musicdoc_server.voices.clips import AFTER_MS, BEFORE_MS, DELAY_MS, RATE, mp3_of, playing_ms, quiet_mp3, trimmed
 from musicdoc_server.voices.levels import even, loudness
+from musicdoc_server.voices.timing import Said, timed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -62,10 +64,14 @@ def encoded(sound: NDArray[np.float32]) -> bytes:
     return mp3_of([sound])
 
 
-def joined(parts: Sequence[bytes]) -> Speech:
-    """`parts`, each an MP3 by `encoded`, in order with a pause between two."""
-    mp3 = quiet_mp3(BEFORE_MS) + quiet_mp3(PAUSE_MS).join(parts) + quiet_mp3(AFTER_MS)
-    return Speech(mp3, playing_ms(mp3))
+def joined(text: str, pieces: Sequence[str], parts: Sequence[bytes]) -> Speech:
+    """`text`, spoken in `pieces`: `parts` are their sounds, each an MP3 by `encoded`, with a pause between two."""
+    before, pause = quiet_mp3(BEFORE_MS), quiet_mp3(PAUSE_MS)
+    mp3 = before + pause.join(parts) + quiet_mp3(AFTER_MS)
+    length_ms = playing_ms(mp3)
+    starts = accumulate((len(part) + len(pause) for part in parts[:-1]), initial=len(before))
+    said = [Said(piece, length_ms * at // len(mp3) + DELAY_MS) for piece, at in zip(pieces, starts, strict=True)]
+    return Speech(mp3, length_ms, cues=timed(text, said, length_ms))
 
 
 def _decoded(data: bytes) -> tuple[NDArray[np.float32], int]:

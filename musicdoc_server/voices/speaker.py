@@ -1,9 +1,10 @@
 """The process that speaks: reads requests from its input, answers on its output, ends when its input closes.
 
-    → {"id": 1, "text": "…"}                              one line of JSON
-    ← {"id": 1, "durationMs": 2130, "bytes": 17280}       one line of JSON, then so many bytes of MP3
-    ← {"id": 1, "cannotSpeak": "a sentence"}              the text cannot be spoken
-    ← {"id": 1, "failed": "a traceback"}                  a fault of ours
+    → {"id": 1, "text": "…"}                         one line of JSON
+    ← {"id": 1, "durationMs": 2130, "bytes": 17280, "cues": [[0, 2130, "…"]]}
+                                                     one line of JSON, then so many bytes of MP3
+    ← {"id": 1, "cannotSpeak": "a sentence"}         the text cannot be spoken
+    ← {"id": 1, "failed": "a traceback"}             a fault of ours
 
 Run by `LocalVoice` as `python -m musicdoc_server.voices.speaker <threads>`.
 """
@@ -25,10 +26,11 @@ import numpy as np
 
 from musicdoc_server.errors import CannotSpeak
 from musicdoc_server.voices.base import Speech
-from musicdoc_server.voices.clips import AFTER_MS, BEFORE_MS, mp3_of, playing_ms, silence, trimmed
+from musicdoc_server.voices.clips import AFTER_MS, BEFORE_MS, DELAY_MS, RATE, mp3_of, playing_ms, silence, trimmed
 from musicdoc_server.voices.loudness import louden
 from musicdoc_server.voices.pronunciations import pronounced
 from musicdoc_server.voices.sentences import cut, prepare
+from musicdoc_server.voices.timing import Said, timed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -56,33 +58,38 @@ class Speaker:
 
     def speak(self, text: str) -> Speech:
         """Speaks `text`. Raises CannotSpeak."""
-        peak = 0.0
+        peak, spoken = 0.0, 0
+        said: list[Said] = []
 
         def blocks() -> Iterator[NDArray[np.float32]]:
-            nonlocal peak
-            for block in self._blocks(prepare(text)):
-                peak = max(peak, float(np.abs(block).max(initial=0.0)))
+            nonlocal peak, spoken
+            for block, begins in self._blocks(prepare(text)):
+                if begins:
+                    said.append(Said(begins, spoken * 1000 // RATE + DELAY_MS))
+                peak, spoken = max(peak, float(np.abs(block).max(initial=0.0))), spoken + len(block)
                 yield block
 
         mp3 = mp3_of(blocks())
         if peak < _QUIET:
             raise CannotSpeak("The local voice knows no sound for this text.")
-        return Speech(mp3, playing_ms(mp3))
+        duration_ms = playing_ms(mp3)
+        return Speech(mp3, duration_ms, cues=timed(text, said, duration_ms, prepare))
 
-    def _blocks(self, text: str) -> Iterator[NDArray[np.float32]]:
-        """Sentence by sentence, so that memory does not grow with the text."""
+    def _blocks(self, text: str) -> Iterator[tuple[NDArray[np.float32], str]]:
+        """Sentence by sentence, so that memory does not grow with the text; and which words a block begins with."""
         noise = np.random.default_rng(SEED)
-        yield silence(BEFORE_MS)
+        yield silence(BEFORE_MS), ""
         first = True
         for sentence in hibari.Hibari.split_sentences(text):
             for piece in cut(sentence):
+                words = piece
                 for phonemes in self._read(piece):
                     spoken = trimmed(self._engine.from_ids(self._engine.ids(phonemes), PACE, noise), _AUDIBLE)
                     if len(spoken):
-                        yield from () if first else (silence(PAUSE_MS),)
-                        yield louden(spoken)
-                        first = False
-        yield silence(AFTER_MS)
+                        yield from () if first else ((silence(PAUSE_MS), ""),)
+                        yield louden(spoken), words
+                        first, words = False, ""
+        yield silence(AFTER_MS), ""
 
     def _read(self, piece: str) -> list[str]:
         # One at a time: reading is pure Python, and hibari-tts does not say that its reader is safe for threads.
@@ -126,7 +133,7 @@ def _answer(speaker: Speaker, answers: Answers, request: dict[str, Any]) -> None
         answers.send({"id": request["id"], "failed": traceback.format_exc()[-4000:]})
     else:
         head = {"id": request["id"], "durationMs": speech.duration_ms, "bytes": len(speech.mp3)}
-        answers.send(head, speech.mp3)
+        answers.send({**head, "cues": speech.cues}, speech.mp3)
 
 
 def main() -> None:

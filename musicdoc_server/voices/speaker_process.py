@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, cast
 
+from musicdoc_server.captions import Cue
 from musicdoc_server.errors import CannotSpeak, MusicdocError
 from musicdoc_server.voices.base import Speech
 
@@ -110,4 +111,5 @@ class SpeakerProcess:
             log.error("the local voice failed:\n%s", head["failed"])
             answer.set_exception(MusicdocError("The local voice could not speak this text; the log says why."))
         else:
-            answer.set_result(Speech(mp3, head["durationMs"]))
+            cues = tuple(Cue(*cue) for cue in head.get("cues", ()))
+            answer.set_result(Speech(mp3, head["durationMs"], cues=cues))

@@ -7,7 +7,7 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Awaitable, Iterable
+from collections.abc import Awaitable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from dataclasses import replace
@@ -106,7 +106,8 @@ class SpeechApiVoice:
     async def speak(self, text: str) -> Speech:
         """Speaks `text`, at most 50,000 characters. Raises CannotSpeak, UpstreamRefused, UpstreamUnavailable; Busy."""
         text = cleaned(text)
-        return await self._whole(text, [self._piece(part.strip()) for part in pieces(text) if has_words(part)])
+        parts = [part.strip() for part in pieces(text) if has_words(part)]
+        return await self._whole(text, parts, [self._piece(part) for part in parts])
 
     def ahead(self) -> Ahead:
         """Speaks every complete piece at once, and before those of other texts."""
@@ -144,14 +145,14 @@ class SpeechApiVoice:
             http_client=http_client(timeout),
         )
 
-    async def _whole(self, text: str, sounds: Iterable[Awaitable[bytes]]) -> Speech:
-        """The pieces of `text`, joined. Where one fails the others are stopped."""
+    async def _whole(self, text: str, parts: Sequence[str], sounds: Iterable[Awaitable[bytes]]) -> Speech:
+        """The sounds of the parts of `text`, joined. Where one fails the others are stopped."""
         try:
             async with asyncio.TaskGroup() as tasks:
                 spoken = [tasks.create_task(_awaited(sound)) for sound in sounds]
         except ExceptionGroup as group:
             raise group.exceptions[0] from group.exceptions[0].__cause__
-        speech = joined([task.result() for task in spoken])
+        speech = joined(text, parts, [task.result() for task in spoken])
         self._pace.learn(text, speech.duration_ms)
         return speech
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Callable
@@ -9,8 +10,10 @@ from typing import NamedTuple
 
 from musicdoc_server.errors import NotFound
 from musicdoc_server.exports.playlists import Place, m3u, slug, xspf
-from musicdoc_server.exports.transcript import chapters, vtt
+from musicdoc_server.exports.timing import Told
+from musicdoc_server.exports.transcript import chapters, transcript
 from musicdoc_server.models import Documentary, Segment
+from musicdoc_server.stores.base import PlaylistStore
 from musicdoc_server.web.playlists import PlaylistsHandler, found
 
 SPOTIFY = re.compile(r"spotify:track:([0-9A-Za-z]+)")
@@ -21,22 +24,27 @@ class Format(NamedTuple):
 
     extension: str
     content_type: str
-    make: Callable[[Documentary, Place], str]
+    make: Callable[[Documentary, Place, Told], str]
 
 
 FORMATS = {
     "json": Format(
-        "json", "application/json", lambda data, _: json.dumps(data.to_json(), ensure_ascii=False, indent=2) + "\n"
+        "json", "application/json", lambda data, *_: json.dumps(data.to_json(), ensure_ascii=False, indent=2) + "\n"
     ),
-    "m3u8": Format("m3u8", "application/vnd.apple.mpegurl", m3u),
-    "xspf": Format("xspf", "application/xspf+xml", xspf),
-    "vtt": Format("vtt", "text/vtt", lambda data, _: vtt(data)),
-    "chapters": Format("chapters.json", "application/json+chapters", chapters),
+    "m3u8": Format("m3u8", "application/vnd.apple.mpegurl", lambda data, place, _: m3u(data, place)),
+    "xspf": Format("xspf", "application/xspf+xml", lambda data, place, _: xspf(data, place)),
+    "vtt": Format("vtt", "text/vtt", lambda data, _, told: transcript(data, told)),
+    "chapters": Format("chapters.json", "application/json+chapters", lambda data, place, _: chapters(data, place)),
 }
 
 
 class ExportPlaylist(PlaylistsHandler):
     """`GET /api/playlists/:id/export/:format`."""
+
+    def initialize(self, playlists: PlaylistStore, told: Told) -> None:  # type: ignore[override]
+        """Tornado's constructor; `told` knows when the sentences of a clip are heard."""
+        super().initialize(playlists)
+        self.told = told
 
     async def get(self, playlist_id: str, name: str) -> None:
         """Sends the file, for whoever has the playlist's link. Raises NotFound."""
@@ -46,7 +54,7 @@ class ExportPlaylist(PlaylistsHandler):
         data = found(await self.playlists.get(playlist_id)).data
         self.set_header("Content-Type", f"{form.content_type}; charset=utf-8")
         self.set_header("Content-Disposition", f'attachment; filename="{slug(data.title)}.{form.extension}"')
-        self.finish(form.make(data, self._place))
+        self.finish(await asyncio.to_thread(form.make, data, self._place, self.told))
 
     def _place(self, segment: Segment) -> str | None:
         """The segment's own address here; Spotify's songs are played at Spotify's, and are not ours to export."""

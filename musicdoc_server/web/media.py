@@ -20,11 +20,12 @@ TYPES = {
     ".oga": "audio/ogg",
     ".opus": "audio/ogg",
     ".m4a": "audio/mp4",
+    ".vtt": "text/vtt; charset=utf-8",
 }
 
 
 class Audio(JsonErrors, StaticFileHandler):
-    """An audio file by its name or id. Which file that is, `find` says: a request never names a path."""
+    """An audio file, or its captions, by name or id. Which file that is, `find` says: a request never names a path."""
 
     def initialize(self, find: FindFile, cache_s: int) -> None:  # type: ignore[override]
         """Tornado's constructor; `cache_s` is for how many seconds a browser may keep the file."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from tornado.web import Application
 
+from musicdoc_server.exports.timing import Told
 from musicdoc_server.jobs.manager import Manager
 from musicdoc_server.stores.base import PlaylistBin, PlaylistStore
 from musicdoc_server.web import auth, exports, jobs, media, pages, playlists
@@ -32,6 +33,7 @@ def application(
     playlist_store: PlaylistStore,
     playlist_bin: PlaylistBin,
     narration_file: media.FindFile,
+    narration_cues: Told,
     song_file: media.FindFile,
     song_cover: media.FindCover,
     health: Callable[[], dict[str, Any]],
@@ -49,7 +51,7 @@ def application(
     return Application(
         [
             *_of_jobs(manager, Admission(catalogs, spoken, sessions, sends_mail=sends_mail), sessions, streams),
-            *_of_playlists(playlist_store, playlist_bin, sessions, save_to_spotify),
+            *_of_playlists(playlist_store, playlist_bin, narration_cues, sessions, save_to_spotify),
             *_of_sign_in(sessions, offers),
             (rf"/audio/{NAME}", media.Audio, {"find": narration_file, "cache_s": YEAR_S}),
             (rf"/library/{NAME}/cover", media.Cover, {"find_cover": song_cover}),
@@ -81,7 +83,7 @@ def _of_jobs(manager: Manager, admission: Admission, sessions: Sessions | None, 
 
 
 def _of_playlists(
-    store: PlaylistStore, deleted: PlaylistBin, sessions: Sessions | None, save: auth.SavePlaylist | None
+    store: PlaylistStore, deleted: PlaylistBin, told: Told, sessions: Sessions | None, save: auth.SavePlaylist | None
 ) -> list[Route]:
     stored = {"playlists": store}
     changes = {**stored, "deleted": deleted}
@@ -89,7 +91,7 @@ def _of_playlists(
         (r"/api/playlists", playlists.CreatePlaylist, stored),
         (rf"/api/playlists/{NAME}", playlists.OnePlaylist, changes),
         (rf"/api/playlists/{NAME}/restore", playlists.RestorePlaylist, changes),
-        (rf"/api/playlists/{NAME}/export/{NAME}", exports.ExportPlaylist, stored),
+        (rf"/api/playlists/{NAME}/export/{NAME}", exports.ExportPlaylist, {**stored, "told": told}),
         (rf"/api/users/{NAME}/playlists", playlists.UserPlaylists, stored),
         (rf"/api/playlists/{NAME}/spotify", auth.SaveToSpotify, {**stored, "sessions": sessions, "save": save}),
     ]

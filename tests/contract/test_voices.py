@@ -3,6 +3,7 @@
 import asyncio
 import io
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 import numpy as np
 import pyloudnorm
@@ -11,6 +12,7 @@ import soundfile
 from scipy.signal import resample_poly
 
 from musicdoc_server.errors import CannotSpeak
+from musicdoc_server.sentences import sentences
 from musicdoc_server.voices.base import Speech, Voice
 from musicdoc_server.voices.local import LocalVoice
 from musicdoc_server.voices.speech_api import SpeechApiVoice
@@ -82,6 +84,17 @@ def test_speech_begins_and_ends_in_silence(spoken: list[Speech]) -> None:
         samples, rate = decoded(speech)
         assert np.abs(samples[: rate // 10]).max() < 0.001
         assert np.abs(samples[-rate // 5 :]).max() < 0.001
+
+
+def test_each_sentence_has_its_time(spoken: list[Speech]) -> None:
+    for speech, text in zip(spoken, NARRATIONS, strict=True):
+        assert [cue.text for cue in speech.cues] == sentences(text)
+        assert speech.cues[0].start_ms == 0
+        assert speech.cues[-1].end_ms == speech.duration_ms
+        assert all(before.end_ms == after.start_ms for before, after in pairwise(speech.cues))
+        for cue in speech.cues:
+            words_per_min = len(cue.text.split()) / (cue.end_ms - cue.start_ms) * 60_000
+            assert 70 < words_per_min < 260
 
 
 def test_the_pace_is_the_stated_one(voice: Voice, spoken: list[Speech]) -> None:

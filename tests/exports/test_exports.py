@@ -7,9 +7,10 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
+from musicdoc_server.captions import Cue, read, vtt
 from musicdoc_server.exports.playlists import m3u, slug, xspf
 from musicdoc_server.exports.timing import cues
-from musicdoc_server.exports.transcript import captions, chapters, vtt
+from musicdoc_server.exports.transcript import chapters, transcript
 from musicdoc_server.models import Documentary, Narration, Segment, Song
 from tests.server import Server
 
@@ -51,11 +52,23 @@ def test_a_transcript_follows_the_voice_sentence_by_sentence() -> None:
         '"Slow," it says & means it!',
         "Listen.",
     ]
-    told = vtt(DATA)
+    told = transcript(DATA)
     assert told.startswith("WEBVTT\n\n00:00:00.000 --> ")
     assert "&lt;at night&gt;" in told
     assert "00:00:10.000 --> 00:01:11.500\n♪ Rêverie – Claude &amp; Co" in told
-    assert captions(NARRATION).count("-->") == 3
+
+
+def test_a_transcript_takes_the_times_of_the_clip_where_they_are_of_these_words() -> None:
+    of_these_words = (Cue(0, 1_000, TEXT),)
+    assert "00:00:00.000 --> 00:00:01.000" in transcript(DATA, {NARRATION.audio_url: of_these_words}.__getitem__)
+    other = (Cue(0, 1_000, "Of another text."),)
+    assert transcript(DATA, lambda _: other) == transcript(DATA)
+
+
+@given(st.lists(st.tuples(st.integers(0, 10**8), st.integers(1, 10**6), st.text(min_size=1).filter(str.strip))))
+def test_captions_are_read_as_they_were_written(told: list[tuple[int, int, str]]) -> None:
+    cues = [Cue(start_ms, start_ms + ms, " ".join(text.split())) for start_ms, ms, text in told]
+    assert list(read(vtt(cues))) == cues
 
 
 @given(text=st.text(min_size=1).filter(str.strip), duration_ms=st.integers(0, 10**7))
@@ -89,6 +102,9 @@ def test_a_finished_documentary_comes_in_every_format_and_its_addresses_play(ser
     assert len(places) == 12
     assert all(server.http.get(place).headers["Content-Type"] == "audio/mpeg" for place in places[:3])
     assert "exporter" not in server.http.get(f"{path}/json").text
+    narration = server.http.get(f"/api/playlists/{playlist_id}").json()["playlist"]["timeline"][0]
+    captions = server.http.get(narration["audioUrl"].replace(".mp3", ".vtt"))
+    assert server.http.get(f"{path}/vtt").text.startswith(captions.text.rstrip())
     unknown = server.http.get(f"{path}/mp4")
     assert (unknown.status_code, unknown.json()["code"]) == (404, "not_found")
     assert server.http.get("/api/playlists/pl_none/export/vtt").status_code == 404

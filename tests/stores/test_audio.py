@@ -63,7 +63,23 @@ def test_a_text_is_spoken_once_and_found_again(tmp_path: Path) -> None:
         assert clip.duration_ms > 500
         path = AudioFiles(tmp_path / "audio").path(clip.url.removeprefix("/audio/"))
         assert path
-        assert files(tmp_path) == [path]
+        assert sorted(files(tmp_path)) == [path, path.with_suffix(".vtt")]
+
+    with_voice(test)
+
+
+def test_when_which_sentence_is_heard_lies_beside_a_clip_that_needs_it_not(tmp_path: Path) -> None:
+    async def test(voice: CountingVoice) -> None:
+        audio = AudioFiles(tmp_path)
+        clip = await audio.clip(voice, "Good evening. It is <late> & dark.")
+        cues = audio.cues(clip.url)
+        assert [cue.text for cue in cues] == ["Good evening.", "It is <late> & dark."]
+        assert 0 < cues[1].start_ms < cues[1].end_ms == pytest.approx(clip.duration_ms, abs=1)
+        path = audio.path(clip.url.removeprefix("/audio/"))
+        assert path
+        path.with_suffix(".vtt").unlink()
+        assert await audio.clip(voice, "Good evening. It is <late> & dark.") == clip
+        assert audio.cues(clip.url) == audio.cues("/audio/../secret.mp3") == ()
 
     with_voice(test)
 

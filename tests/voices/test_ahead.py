@@ -140,7 +140,7 @@ def test_a_text_without_end_is_not_all_spoken_ahead() -> None:
         begun.append(part)
         return b""
 
-    async def whole(_: str, sounds: Iterable[Awaitable[bytes]]) -> Speech:
+    async def whole(_: str, parts: list[str], sounds: Iterable[Awaitable[bytes]]) -> Speech:
         return Speech(b"".join(await asyncio.gather(*sounds)), 1)
 
     async def test() -> None:

@@ -34,7 +34,7 @@ class ScriptedVoice:
     async def _piece(self, text: str) -> bytes:
         return (await self.speak(text)).mp3
 
-    async def _whole(self, text: str, sounds: Iterable[Awaitable[bytes]]) -> Speech:
+    async def _whole(self, text: str, parts: list[str], sounds: Iterable[Awaitable[bytes]]) -> Speech:
         return Speech(b"|".join([await sound for sound in sounds]), 1000)
 
     async def speak(self, text: str) -> Speech:

@@ -1,6 +1,7 @@
 """The voice and its process: what happens when either is killed, hangs or is closed."""
 
 import asyncio
+import io
 import os
 import select
 import signal
@@ -9,9 +10,12 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 
 from musicdoc_server.errors import Busy, CannotSpeak, MusicdocError
+from musicdoc_server.sentences import sentences
 from musicdoc_server.voices.local import LocalVoice
 
 SERVER = """
@@ -130,6 +134,22 @@ def test_a_speaker_that_cannot_load_is_an_error_not_a_wait() -> None:
             await LocalVoice(command=("/no/such/program",)).warm_up()
 
     asyncio.run(test())
+
+
+def test_a_sentence_is_timed_by_its_sound() -> None:
+    """Between two sentences the voice is silent: each begins where that silence ends."""
+    text = "He was ill.\n\nNo. 2 came in 1888, “slow and grave”! St. Louis, by J. S. B… Who? 300,000,000,000 heard it."
+
+    async def test(voice: LocalVoice) -> None:
+        speech = await voice.speak(text)
+        assert [cue.text for cue in speech.cues] == sentences(" ".join(text.split()))
+        samples, rate = soundfile.read(io.BytesIO(speech.mp3), dtype="float32")
+        for cue in speech.cues[1:]:
+            at = rate * cue.start_ms // 1000
+            assert np.abs(samples[at - rate * 3 // 10 : at - rate // 50]).max() < 0.01
+            assert np.abs(samples[at : at + rate * 3 // 10]).max() > 0.05
+
+    with_voice(test)
 
 
 def test_other_alphabets_and_endless_texts_are_refused_with_a_reason() -> None:

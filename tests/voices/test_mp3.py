@@ -94,7 +94,7 @@ def test_what_is_no_sound_file_is_unreadable(data: bytes) -> None:
 
 def test_parts_are_joined_in_order_with_pauses() -> None:
     low, high = (np.sin(np.arange(RATE) * f).astype(np.float32) * 0.3 for f in (0.05, 0.2))
-    made = joined([part_of(part) for part in (low, high, low)])
+    made = joined("Low. High. Low.", ["Low.", "High.", "Low."], [part_of(part) for part in (low, high, low)])
     samples = decoded(made.mp3)
     assert len(samples) * 1000 / RATE == pytest.approx(made.duration_ms, abs=1)
     assert made.duration_ms == pytest.approx(3000 + BEFORE_MS + 2 * PAUSE_MS + AFTER_MS + 3 * 60, abs=80)
@@ -103,6 +103,8 @@ def test_parts_are_joined_in_order_with_pauses() -> None:
     level = np.abs(samples[: len(samples) // 480 * 480]).reshape(-1, 480).max(axis=1) > 0.01
     edges = np.flatnonzero(np.diff(level.astype(int))).reshape(-1, 2) * 20
     assert len(edges) == 3
+    assert [cue.text for cue in made.cues] == ["Low.", "High.", "Low."]
+    assert [cue.start_ms for cue in made.cues][1:] == pytest.approx(edges[1:, 0], abs=40)
     assert edges[1:, 0] - edges[:-1, 1] == pytest.approx(PAUSE_MS + 60, abs=50)
 
     def crossings(start_ms: int) -> int:
@@ -119,5 +121,5 @@ def test_parts_are_joined_in_order_with_pauses() -> None:
 def test_a_joined_file_stands_alone_from_any_frame_where_a_part_begins() -> None:
     """No frame of a part may lean on bits of the part before, which may be another one next time."""
     part = part_of(np.sin(np.arange(RATE) * 0.1).astype(np.float32) * 0.3)
-    alone, behind = decoded(part), decoded(joined([part, part]).mp3)
+    alone, behind = decoded(part), decoded(joined("One. Two.", ["One.", "Two."], [part, part]).mp3)
     assert behind[-len(alone) - RATE * 288 // 1000 :][: len(alone)] == pytest.approx(alone, abs=1e-3)

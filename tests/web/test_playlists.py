@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from musicdoc_server.captions import read
 from tests.server import Server
 
 NARRATION = {
@@ -151,3 +152,21 @@ def test_a_title_that_is_none_is_refused(server: Server, title: object) -> None:
     path = f"/api/playlists/{create(server, 'bob')}"
     assert server.http.patch(path, json={"title": title}).status_code == 400
     assert server.http.get(path).json()["playlist"]["title"] == "Evening"
+
+
+def test_the_captions_of_a_narration_are_served_like_its_sound(server: Server) -> None:
+    timeline = server.finish(server.create(ownerId="reader"))["result"]["data"]["timeline"]
+    sound = timeline[0]["audioUrl"]
+    reply = server.http.get(sound.replace(".mp3", ".vtt"))
+    assert reply.status_code == 200
+    assert reply.headers["Content-Type"] == "text/vtt; charset=utf-8"
+    assert "max-age" in reply.headers["Cache-Control"]
+    cues = read(reply.text)
+    assert " ".join(cue.text for cue in cues) == " ".join(timeline[0]["text"].split())
+    assert cues[-1].end_ms == pytest.approx(timeline[0]["durationMs"], abs=2)
+    again = server.http.get(reply.url, headers={"If-None-Match": reply.headers["Etag"]})
+    assert again.status_code == 304
+    part = server.http.get(reply.url, headers={"Range": "bytes=0-5"})
+    assert (part.status_code, part.text) == (206, "WEBVTT")
+    missing = server.http.get(f"/audio/{'0' * 64}.vtt")
+    assert (missing.status_code, missing.json()["code"]) == (404, "not_found")
