@@ -14,6 +14,7 @@ from tornado.ioloop import IOLoop
 from tornado.web import Application
 
 from musicdoc_server import __version__, parts
+from musicdoc_server.catalogs.examples import examples
 from musicdoc_server.catalogs.library import LibraryCatalog
 from musicdoc_server.errors import ConfigError, UpstreamRefused
 from musicdoc_server.jobs.cleanup import Retention
@@ -23,7 +24,7 @@ from musicdoc_server.jobs.manager import Limits, Manager
 from musicdoc_server.jobs.notices import Notify
 from musicdoc_server.jobs.runner import Work
 from musicdoc_server.mail.mailer import Mailer
-from musicdoc_server.models import Clip, JobRequest, Segment, ago
+from musicdoc_server.models import Clip, JobRequest, Segment, Suggestion, ago
 from musicdoc_server.pipeline.giving_way import FirstSounds
 from musicdoc_server.pipeline.pipeline import CatalogFor, Pipeline
 from musicdoc_server.settings import Settings
@@ -33,6 +34,7 @@ from musicdoc_server.stores.sql import SqlJobs
 from musicdoc_server.stores.sql_playlists import SqlPlaylists
 from musicdoc_server.web.routes import application
 from musicdoc_server.web.stream import Streams
+from musicdoc_server.web.suggestions import Suggest
 
 IN_MEMORY = "sqlite+aiosqlite://"
 DAY_S = 24 * 3600
@@ -54,9 +56,13 @@ class Node:
     streams: Streams
 
     @property
-    def catalogs(self) -> tuple[str, ...]:
-        """What a job may ask for, the default first."""
-        return (SPOTIFY, LIBRARY) if self.spotify else (LIBRARY,)
+    def suggest(self) -> dict[str, Suggest]:
+        """The topics that each catalog offers, the default one first."""
+
+        async def of_spotify(typed: str) -> list[Suggestion]:
+            return examples(typed)
+
+        return {**({SPOTIFY: of_spotify} if self.spotify else {}), LIBRARY: self.library.suggest}
 
     def health(self) -> dict[str, Any]:
         """How the parts are, for /healthz."""
@@ -168,7 +174,7 @@ def application_of(settings: Settings, joined: Node) -> Application:
         static=_static_dir(),
         page_opened=lambda: IOLoop.current().add_callback(joined.voices.warm_up),
         streams=joined.streams,
-        catalogs=joined.catalogs,
+        suggest=joined.suggest,
         spoken=joined.voices.offered,
         sends_mail=joined.mailer is not None,
         sessions=spotify.sessions if spotify else None,

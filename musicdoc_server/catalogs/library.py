@@ -23,10 +23,11 @@ from musicdoc_server.catalogs.matching import Match, match
 from musicdoc_server.catalogs.offer import nothing_found
 from musicdoc_server.catalogs.scan import Scanner, Stopped
 from musicdoc_server.catalogs.shelf import Shelf
+from musicdoc_server.catalogs.suggestions import Offers
 from musicdoc_server.catalogs.tag_facts import facts_of
 from musicdoc_server.catalogs.tags import read_cover
 from musicdoc_server.errors import Busy, ConfigError
-from musicdoc_server.models import Subject, Track, Value, WantedSong
+from musicdoc_server.models import Subject, Suggestion, Track, Value, WantedSong
 
 LOG = logging.getLogger(__name__)
 CANDIDATES = 60
@@ -51,6 +52,7 @@ class LibraryCatalog:
         self._folder = _readable(folder)
         self._scanner = Scanner(self._folder, index_file)
         self._shelf = Shelf((), ())
+        self._offers = Offers(self._shelf)
         self._usable = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -109,6 +111,15 @@ class LibraryCatalog:
             tracks=tuple(map(shelf.track, places)),
             facts=facts_of(shelf, found, places),
         )
+
+    async def suggest(self, typed: str) -> list[Suggestion]:
+        """Topics that work here, see `Offers`; none before the folder was read for the first time."""
+        if not self._usable.is_set():
+            return []
+        if self._offers.shelf is not self._shelf:
+            self._offers = Offers(self._shelf)
+        offers = self._offers
+        return await asyncio.to_thread(offers.topics, typed, lambda place: self._path(offers.shelf, place) is not None)
 
     async def find(self, wanted: WantedSong) -> Track | None:
         """The track that is most like `wanted` in artist and title, the year deciding among equals."""

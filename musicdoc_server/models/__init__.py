@@ -17,7 +17,7 @@ from musicdoc_server.models.documentary import (
     listing,
     new_playlist,
 )
-from musicdoc_server.models.music import Fact, Subject, Track, WantedSong
+from musicdoc_server.models.music import Fact, Subject, Suggestion, Track, WantedSong
 from musicdoc_server.models.request import LOCAL_OWNER, MAX_ADDRESS, JobRequest, Owner, mail_address
 from musicdoc_server.models.value import Value, ago, now, printable
 from musicdoc_server.models.writing import (
@@ -61,6 +61,7 @@ __all__ = [
     "Song",
     "Source",
     "Subject",
+    "Suggestion",
     "Title",
     "Track",
     "Value",

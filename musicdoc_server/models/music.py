@@ -46,6 +46,14 @@ class Track(Value):
     cover_url: str | None = None
 
 
+class Suggestion(Value):
+    """A topic to offer: `songs` is how many there are of it, where that is known, at most."""
+
+    topic: str
+    kind: Literal["artist", "style", "years"]
+    songs: int | None = None
+
+
 class Subject(Value):
     """What a topic turned out to be: an artist, or a theme with songs by several.
 

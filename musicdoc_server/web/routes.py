@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from musicdoc_server.web.sessions import Sessions
 from musicdoc_server.web.socket import JobSocket
 from musicdoc_server.web.spoken import Spoken
 from musicdoc_server.web.stream import JobStream, Streams, UserStream
+from musicdoc_server.web.suggestions import Suggest, Suggestions
 
 NAME = r"((?:[^/%]|%(?!00))+)"
 """A part of an address; nothing is named with a zero byte, which PostgreSQL would not even look up."""
@@ -40,19 +41,21 @@ def application(
     static: Path,
     page_opened: Callable[[], None],
     streams: Streams,
-    catalogs: Sequence[str],
+    suggest: Mapping[str, Suggest],
     spoken: Spoken,
     sends_mail: bool,
     sessions: Sessions | None,
     save_to_spotify: auth.SavePlaylist | None,
 ) -> Application:
     """The Tornado application. Routes match in order."""
-    offers = {"catalogs": list(catalogs), **spoken.to_json(), "mail": sends_mail, "heartbeatS": streams.heartbeat_s}
+    catalogs = list(suggest)
+    offers = {"catalogs": catalogs, **spoken.to_json(), "mail": sends_mail, "heartbeatS": streams.heartbeat_s}
     return Application(
         [
             *_of_jobs(manager, Admission(catalogs, spoken, sessions, sends_mail=sends_mail), sessions, streams),
             *_of_playlists(playlist_store, playlist_bin, narration_cues, sessions, save_to_spotify),
             *_of_sign_in(sessions, offers),
+            (r"/api/suggestions", Suggestions, {"suggest": suggest}),
             (rf"/audio/{NAME}", media.Audio, {"find": narration_file, "cache_s": YEAR_S}),
             (rf"/library/{NAME}/cover", media.Cover, {"find_cover": song_cover}),
             (rf"/library/{NAME}", media.Audio, {"find": song_file, "cache_s": HOUR_S}),
