@@ -49,13 +49,13 @@ class Desk:
 
     def accept(self) -> asyncio.Future[None]:
         """Tells that the job exists; the future is done when it is on disk."""
-        return self._tell(EventType.PROGRESS, self._position())
+        return self._begin()
 
     def again(self, request: JobRequest) -> asyncio.Future[None]:
         """Begins another run of a job that failed or was cancelled; the future is done when that is on disk."""
         self.job = self.job.again(request)
         self._used_before = Usage()
-        return self._tell(EventType.PROGRESS, self._position())
+        return self._begin()
 
     def queued(self, position: int, wait_s: int) -> None:
         """Tells how long the job will wait for its turn."""
@@ -130,6 +130,11 @@ class Desk:
     def cancel(self) -> asyncio.Future[None]:
         """Ends the run because its user wants that; the future is done when it is on disk."""
         return self._end(Status.CANCELLED, EventType.CANCELLED, {})
+
+    def _begin(self) -> asyncio.Future[None]:
+        """The first event of a run says of which job it is, to those who have not heard of it."""
+        of = {"topic": self.job.request.topic, "createdAt": self.job.created_at}
+        return self._tell(EventType.PROGRESS, self._position() | of)
 
     def _end(self, status: Status, type_: EventType, data: dict[str, Any], **changes: Any) -> asyncio.Future[None]:
         """The one function that ends a run, once. Raises ValueError the second time."""

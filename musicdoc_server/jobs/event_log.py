@@ -90,6 +90,7 @@ class EventLog(Awaited):
         self._topic = topic
         self._events: list[Event] = []
         self._folded = 0
+        self._began: dict[str, Any] = {}
         self._progress: dict[str, Any] = {}
         self._parts: dict[PartKey, dict[str, Any]] = {}
         self._init: Event | None = None
@@ -129,7 +130,7 @@ class EventLog(Awaited):
         if self._init is None:
             seq = self.last_seq - 1 if self.ended else self.last_seq
             at = self._events[seq - 1].at if seq else 0
-            data = {"topic": self._topic, **_folded(self.parts), **self._progress}
+            data = {"topic": self._topic, **_folded(self.parts), **self._began, **self._progress}
             self._init = new_event(self.job_id, seq, at, EventType.INIT, data)
         return self._init
 
@@ -138,6 +139,8 @@ class EventLog(Awaited):
         for event in self._events[self._folded :]:
             if event.type == EventType.PROGRESS:
                 self._progress = {name: value for name, value in event.data.items() if name not in NAMING}
+                if "createdAt" in self._progress:
+                    self._began = {"createdAt": self._progress["createdAt"]}
             elif event.type in PARTS:
                 data = {name: value for name, value in event.data.items() if name not in NAMING}
                 self._parts[EventType(event.type), data.get("index", 0)] = data

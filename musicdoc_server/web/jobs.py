@@ -84,29 +84,6 @@ class ShowJob(JobsHandler):
         self.reply(job=told(job) | result)
 
 
-class ShowEvents(JobsHandler):
-    """`GET /api/jobs/:id/events?after=N`."""
-
-    async def get(self, job_id: str) -> None:
-        """The event log behind N."""
-        after = event_number(self.get_query_argument("after", "0"))
-        if after is None:
-            raise BadInput("“after” must be the number of an event.")
-        log = await self.manager.register.log(job_id)
-        self.reply(events=[event.data for event in log.after(after)])
-
-
-class ShowLog(JobsHandler):
-    """`GET /api/jobs/:id/log`."""
-
-    async def get(self, job_id: str) -> None:
-        """What happened: the runs, their stages and costs; the events too, for as long as they are kept."""
-        job = await self.manager.register.past(job_id)
-        rows = await self.manager.register.events(job_id)
-        attempts = [attempt.to_json() for attempt in job.attempts]
-        self.reply(job=told(job), attempts=attempts, events=[event.data for event in rows])
-
-
 class UserJobs(JobsHandler):
     """`GET /api/users/:userId/jobs?history=true&before=…&limit=N`."""
 

@@ -11,11 +11,11 @@ from tornado.web import Application
 from musicdoc_server.exports.timing import Told
 from musicdoc_server.jobs.manager import Manager
 from musicdoc_server.stores.base import PlaylistBin, PlaylistStore
-from musicdoc_server.web import auth, exports, jobs, media, pages, playlists
+from musicdoc_server.web import auth, events, exports, jobs, media, pages, playlists
 from musicdoc_server.web.admission import Admission
 from musicdoc_server.web.base import UnknownRoute
 from musicdoc_server.web.sessions import Sessions
-from musicdoc_server.web.socket import JobSocket
+from musicdoc_server.web.socket import JobSocket, UserSocket
 from musicdoc_server.web.spoken import Spoken
 from musicdoc_server.web.stream import JobStream, Streams, UserStream
 from musicdoc_server.web.suggestions import Suggest, Suggestions
@@ -76,11 +76,13 @@ def _of_jobs(manager: Manager, admission: Admission, sessions: Sessions | None, 
         (rf"/api/jobs/{NAME}", jobs.ShowJob, jobs_parts),
         (rf"/api/jobs/{NAME}/stream", JobStream, streamed),
         (rf"/api/jobs/{NAME}/ws", JobSocket, streamed),
-        (rf"/api/jobs/{NAME}/events", jobs.ShowEvents, jobs_parts),
-        (rf"/api/jobs/{NAME}/log", jobs.ShowLog, jobs_parts),
+        (rf"/api/jobs/{NAME}/events", events.ShowEvents, jobs_parts),
+        (rf"/api/jobs/{NAME}/log", events.ShowLog, jobs_parts),
         (rf"/api/jobs/{NAME}/cancel", jobs.CancelJob, changes),
         (rf"/api/jobs/{NAME}/retry", jobs.RetryJob, changes),
         (rf"/api/users/{NAME}/stream", UserStream, streamed),
+        (rf"/api/users/{NAME}/ws", UserSocket, streamed),
+        (rf"/api/users/{NAME}/events", events.UserEvents, jobs_parts),
         (rf"/api/users/{NAME}/jobs", jobs.UserJobs, jobs_parts),
     ]
 

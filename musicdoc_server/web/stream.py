@@ -17,7 +17,7 @@ from musicdoc_server.jobs.news import Awaited, News
 from musicdoc_server.reading import event_number
 from musicdoc_server.web.base import JsonErrors
 from musicdoc_server.web.fanout import Fanout, Log
-from musicdoc_server.web.reader import Reader, taken_over
+from musicdoc_server.web.reader import HEARTBEAT, Reader, taken_over
 
 LOG = logging.getLogger(__name__)
 GOODBYE_S = 2.0
@@ -67,9 +67,12 @@ class UserStream(EventStream):
     """`GET /api/users/:userId/stream`."""
 
     async def get(self, user_id: str) -> None:
-        """Sends how the user's jobs stand, or what the reader misses, then every event of any of them as it comes."""
+        """Sends how the user's jobs stand, or what the reader misses, then every event of any of them as it comes.
+
+        Where there is nothing to tell it begins with a heartbeat, so that a page soon knows that it gets through.
+        """
         joined = await self.manager.feeds.join(user_id, named_cursor(self))
-        head = HEAD + b"".join(event.frame for event in joined.first)
+        head = HEAD + (b"".join(event.frame for event in joined.first) or HEARTBEAT)
         self.streams.serve(joined.feed, self.detach(), joined.cursor, head)
 
 

@@ -13,7 +13,7 @@ from tornado.web import Application
 from musicdoc_server.jobs.desk import Desk
 from musicdoc_server.jobs.manager import Manager
 from musicdoc_server.models import JobRequest
-from musicdoc_server.web.socket import JobSocket
+from musicdoc_server.web.socket import JobSocket, UserSocket
 from musicdoc_server.web.stream import JobStream, Streams, UserStream
 from tests.jobs.managed import RESULT, managed, request
 
@@ -57,6 +57,7 @@ async def live(folder: Path, heartbeat_s: float = 30) -> AsyncIterator[Live]:
             ("/api/jobs/([^/]+)/stream", JobStream, known),
             ("/api/jobs/([^/]+)/ws", JobSocket, known),
             ("/api/users/([^/]+)/stream", UserStream, known),
+            ("/api/users/([^/]+)/ws", UserSocket, known),
         ]
         server = HTTPServer(Application(routes))
         server.add_sockets(sockets)
