@@ -30,12 +30,21 @@ _LOOK, _SMOOTH = 11, 10
 
 def louden(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     """`samples` (one sentence, which begins and ends in silence) at the common loudness, none above the ceiling."""
-    loud = samples * np.float32(10 ** (GAIN_DB / 20))
+    loud = np.asarray(samples * np.float32(10 ** (GAIN_DB / 20)), dtype=np.float32)
+    ceiling = np.float32(10 ** (CEILING_DB / 20))
+    if not len(loud) or max(loud.max(), -loud.min()) <= ceiling:
+        return loud
     steps = -(-len(loud) // _HOP)
     peaks = np.abs(np.pad(loud, (0, steps * _HOP - len(loud)))).reshape(steps, _HOP).max(axis=1)
-    needed = np.minimum(1.0, 10 ** (CEILING_DB / 20) / np.maximum(peaks, 1e-9))
+    needed = np.minimum(1.0, ceiling / np.maximum(peaks, 1e-9))
     windows = np.lib.stride_tricks.sliding_window_view(np.pad(needed, _LOOK, mode="edge"), 2 * _LOOK + 1)
     bell = np.hanning(2 * _SMOOTH + 3)[1:-1]
     eased = np.convolve(np.pad(windows.min(axis=1), _SMOOTH, mode="edge"), bell / bell.sum(), mode="valid")
-    gain = np.interp(np.arange(len(loud)) / _HOP - 0.5, np.arange(steps), eased)
-    return (loud * gain).astype(np.float32)
+    return np.asarray(loud * _between(eased.astype(np.float32))[: len(loud)], dtype=np.float32)
+
+
+def _between(gains: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The gain of each sample, on straight lines between those of the steps' middles."""
+    known = np.pad(gains, 1, mode="edge")
+    lines = known[:-1, None] + np.diff(known)[:, None] * (np.arange(_HOP, dtype=np.float32) / _HOP)
+    return np.asarray(lines.reshape(-1)[_HOP // 2 :], dtype=np.float32)

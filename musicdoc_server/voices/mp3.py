@@ -82,11 +82,12 @@ def _decoded(data: bytes) -> tuple[NDArray[np.float32], int]:
     try:
         with soundfile.SoundFile(io.BytesIO(data)) as file:
             rate = int(file.samplerate)
-            samples = file.read(frames=_LONGEST_S * rate, dtype="float32", always_2d=True).mean(axis=1)
+            channels = file.read(frames=_LONGEST_S * rate, dtype="float32", always_2d=True)
     except soundfile.SoundFileError as error:
         raise Unreadable("what cannot be read as sound") from error
-    if not len(samples):
+    if not len(channels):
         raise NoSound("a sound file with nothing in it")
+    samples = channels[:, 0] if channels.shape[1] == 1 else channels.mean(axis=1)
     if not np.isfinite(samples).all():
         raise NoSound("a damaged sound file")
     return samples, rate
