@@ -1,52 +1,100 @@
-"""While many wait for their first sound, nothing else is begun: what comes later has the time an opening plays."""
+"""While many wait for their first sound, nothing else is begun: what comes later has the time an opening plays.
+
+mine = first_sounds.one()                                   # for each job
+narration = await mine.awaited(speaking)                    # its opening
+await mine.give_way(NARRATION_AHEAD_S)                      # before what comes later
+subject = Later(tasks, mine.give_way(PLAN_AHEAD_S), work)   # before what the opening may turn out to need
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Awaitable, Callable, Coroutine, Generator
+from typing import Any, Generic, TypeVar
+
+from musicdoc_server.models import Narration
 
 FEW = 4
 """So many openings at once leave room for everything else: each job takes about 0.2 s of a processor in 3 s."""
 
-GIVES_WAY_S = 5.0
-"""The shortest opening plays for ten seconds, and to write and speak what follows it takes about four."""
+PLAN_AHEAD_S = 20.0
+"""So long before one's own opening is over the plan is begun at the latest, but not before the opening is there. A
+model takes about eight seconds for a plan; then songs are looked up, and the first of them is introduced."""
+
+NARRATION_AHEAD_S = 8.0
+"""The same for the next narration: to write and speak it takes about four where a server has little to do."""
+
+Result = TypeVar("Result")
 
 
 class FirstSounds:
-    """The openings that are still to be heard, of all jobs in the process."""
+    """The openings that are still to be heard, of all jobs in the process; `room`: there are few of them."""
 
-    def __init__(self, few: int = FEW, gives_way_s: float = GIVES_WAY_S) -> None:
+    def __init__(self, few: int = FEW) -> None:
         self._few = few
-        self._gives_way_s = gives_way_s
         self._awaited = 0
-        self._room = asyncio.Event()
-        self._room.set()
+        self.room = asyncio.Event()
+        self.room.set()
 
-    @contextmanager
-    def awaited(self) -> Iterator[None]:
-        """Around one opening, for as long as somebody waits to hear it."""
-        self._count(1)
-        try:
-            yield
-        finally:
-            self._count(-1)
+    def one(self) -> FirstSound:
+        """That of a job."""
+        return FirstSound(self)
 
-    async def give_way(self, opening: asyncio.Task[Any]) -> None:
-        """Waits until few openings are awaited, at most until `gives_way_s` after one's own, `opening`, is there."""
-        if self._room.is_set():
-            return
-        room = asyncio.create_task(self._room.wait())
-        try:
-            await asyncio.wait({room, opening}, return_when=asyncio.FIRST_COMPLETED)
-            await asyncio.wait({room}, timeout=self._gives_way_s)
-        finally:
-            room.cancel()
-
-    def _count(self, more: int) -> None:
+    def count(self, more: int) -> None:
+        """Notes that so many more are awaited."""
         self._awaited += more
         if self._awaited > self._few:
-            self._room.clear()
+            self.room.clear()
         else:
-            self._room.set()
+            self.room.set()
+
+
+class FirstSound:
+    """The opening of one job, and how long the rest of the job gives way to those of others."""
+
+    def __init__(self, all_: FirstSounds) -> None:
+        self._all = all_
+        self._heard = asyncio.Event()
+        self._over_s = 0.0
+
+    async def awaited(self, opening: Awaitable[Narration]) -> Narration:
+        """The `opening`, for which somebody waits until it is there."""
+        self._all.count(1)
+        try:
+            narration = await opening
+        finally:
+            self._all.count(-1)
+        self._over_s = asyncio.get_running_loop().time() + narration.duration_ms / 1000
+        self._heard.set()
+        return narration
+
+    async def give_way(self, ahead_s: float) -> None:
+        """Waits until few openings are awaited, at most until one's own is there and will be over in `ahead_s`."""
+        if self._all.room.is_set():
+            return
+        room, heard = asyncio.create_task(self._all.room.wait()), asyncio.create_task(self._heard.wait())
+        try:
+            await asyncio.wait({room, heard}, return_when=asyncio.FIRST_COMPLETED)
+            left_s = self._over_s - ahead_s - asyncio.get_running_loop().time()
+            await asyncio.wait({room}, timeout=max(0.0, left_s))
+        finally:
+            room.cancel()
+            heard.cancel()
+
+
+class Later(Generic[Result]):
+    """What is begun once it has given way, or as soon as somebody awaits it; `task` can be awaited without haste."""
+
+    def __init__(
+        self, tasks: asyncio.TaskGroup, way: Coroutine[Any, Any, None], work: Callable[[], Awaitable[Result]]
+    ) -> None:
+        self._way = tasks.create_task(way)
+        self.task = tasks.create_task(self._begin(work))
+
+    def __await__(self) -> Generator[Any, None, Result]:
+        self._way.cancel()
+        return self.task.__await__()
+
+    async def _begin(self, work: Callable[[], Awaitable[Result]]) -> Result:
+        await asyncio.wait({self._way})
+        return await work()

@@ -7,7 +7,6 @@ from collections.abc import Awaitable
 
 from musicdoc_server.models import Assignment, Brief, Clip, Narration, Script
 from musicdoc_server.pipeline.base import ClipAhead, Desk, Speak
-from musicdoc_server.pipeline.giving_way import FirstSounds
 from musicdoc_server.pipeline.stages import OPENING, kept_of
 from musicdoc_server.pipeline.write import Teller
 from musicdoc_server.writers.base import Say, Writer
@@ -22,12 +21,9 @@ async def opening_of(writer: Writer, assignment: Assignment, brief: Awaitable[Br
     return script
 
 
-async def first_sound(
-    teller: Teller, script: asyncio.Task[Script], ahead: ClipAhead, first_sounds: FirstSounds
-) -> Narration:
+async def first_sound(teller: Teller, script: asyncio.Task[Script], ahead: ClipAhead) -> Narration:
     """The opening, spoken as soon as it is written, or while it is. Raises CannotSpeak."""
-    with first_sounds.awaited():
-        return await teller.narration(0, await script, ahead.clip)
+    return await teller.narration(0, await script, ahead.clip)
 
 
 class Whole:

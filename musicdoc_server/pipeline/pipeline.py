@@ -31,7 +31,7 @@ from musicdoc_server.models import (
 )
 from musicdoc_server.pipeline.backup import fill, in_order
 from musicdoc_server.pipeline.base import ClipAhead, Desk, PaceFor, SpeakFor, Step
-from musicdoc_server.pipeline.giving_way import FirstSounds
+from musicdoc_server.pipeline.giving_way import NARRATION_AHEAD_S, PLAN_AHEAD_S, FirstSounds, Later
 from musicdoc_server.pipeline.identify import identify
 from musicdoc_server.pipeline.opening import Whole, first_sound, opening_of
 from musicdoc_server.pipeline.plan import as_found, make_plan, outline_of
@@ -80,7 +80,7 @@ class Pipeline:
     ) -> None:
         """With `ahead`, the opening is spoken while it is still being written.
 
-        `first_sounds` are those of all pipelines, to which the later narrations give way. Without `keeps_catalog`,
+        `first_sounds` are those of all pipelines, to which everything else gives way. Without `keeps_catalog`,
         nothing of the catalog's is kept beyond the songs of the documentary itself.
         """
         self._catalog = catalog
@@ -112,18 +112,19 @@ class Pipeline:
             language=request.language,
         )
         catalog = cache(lambda: self._catalog(request))
-        brief = tasks.create_task(self._brief(assignment, desk, catalog))
+        mine = self._first_sounds.one()
+        brief = Later(tasks, mine.give_way(PLAN_AHEAD_S), partial(self._brief, assignment, desk, catalog))
 
         async def facts() -> Sequence[Fact]:
             return (await brief).subject.facts
 
         teller = Teller(partial(self._speak, request), desk, facts)
         script = tasks.create_task(opening_of(self._writer, assignment, brief, desk, ahead.say))
-        opening = tasks.create_task(first_sound(teller, script, ahead, self._first_sounds))
-        outline = tasks.create_task(self._outline(assignment, brief, desk))
+        opening = tasks.create_task(mine.awaited(first_sound(teller, script, ahead)))
+        outline = Later(tasks, mine.give_way(PLAN_AHEAD_S), partial(self._outline, assignment, brief, desk))
 
-        known = await brief
-        plan = await carried_out(desk, PLAN, Plan, partial(make_plan, outline))
+        known = await brief.task
+        plan = await carried_out(desk, PLAN, Plan, partial(make_plan, outline.task))
         desk.announce(outline_of(plan))
         found = await self._found(desk, catalog, known.subject, plan)
         songs = in_order(found)
@@ -135,7 +136,7 @@ class Pipeline:
 
         async def write(step: Step) -> Documentary:
             scripts = _scripts(desk, self._writer.narrate(known, plan, songs, await script))
-            await self._first_sounds.give_way(opening)
+            await mine.give_way(NARRATION_AHEAD_S)
             told = await teller.rest(len(songs) + 1, scripts, step)
             return documentary(plan, [*announced, *told, await opening])
 
