@@ -4,6 +4,7 @@ import * as api from './api.js';
 import { keepCatalog, keptCatalog } from './preferences.js';
 import { hasWords, say } from './words.js';
 
+/** @type {import('./types').Action} */
 const SIGN_IN = { name: 'sign-in', label: say('signIn.do') };
 
 export class Account {
@@ -45,8 +46,8 @@ export class Account {
   async signOut() {
     try {
       await api.signOut();
-    } catch (error) {
-      this.#say(error.message);
+    } catch (reason) {
+      this.#say(api.refusalIn(reason).message);
       return;
     }
     await this.load();
@@ -75,20 +76,27 @@ export class Account {
   async save(playlistId) {
     try {
       return await api.saveToSpotify(playlistId);
-    } catch (error) {
+    } catch (reason) {
+      const error = api.refusalIn(reason);
       this.#say(error.message, error.code === 'sign_in_again' ? SIGN_IN : null);
       return null;
     }
   }
 
+  /** @param {string} text @param {?import('./types').Action} [action] */
   #say(text, action = null) {
     this.#store.update({ notice: { kind: 'error', text, action } });
   }
 }
 
-/** What was chosen before; else the server's first, or the first that needs no sign-in while there is none. */
+/**
+ * What was chosen before; else the server's first, or the first that needs no sign-in while there is none.
+ * @param {import('./types').Session} session
+ * @returns {?string}
+ */
 function choiceOf({ catalogs, signedIn }) {
   if (catalogs.length < 2) return null;
-  const offered = signedIn ? catalogs : [...catalogs].sort((one, other) => (one === 'spotify') - (other === 'spotify'));
-  return [keptCatalog(), ...offered].find((name) => catalogs.includes(name));
+  const offered = signedIn ? catalogs : [...catalogs].sort((one, other) => Number(one === 'spotify') - Number(other === 'spotify'));
+  const kept = keptCatalog();
+  return kept !== null && catalogs.includes(kept) ? kept : offered[0];
 }

@@ -7,7 +7,9 @@ import { JobFollower } from './job-follower.js';
 import { keepRequest, keepRetry, takeRetry } from './preferences.js';
 import { say } from './words.js';
 
+/** @type {import('./types').Action} */
 const SIGN_IN = { name: 'sign-in', label: say('signIn.do') };
+/** @type {import('./types').Action} */
 const ASK_ANEW = { name: 'ask-anew', label: say('ask.anew') };
 
 export class Actions {
@@ -34,7 +36,7 @@ export class Actions {
 
   /**
    * Starts a documentary, to be heard as soon as its first part is ready. Call inside the click.
-   * @param {{topic: string, prompt: string, narrationTargetSecs?: number, catalog?: string, email?: string}} request
+   * @param {import('./types').Request} request
    * @throws {api.ApiError} when the server does not take it
    */
   async generate(request) {
@@ -57,17 +59,20 @@ export class Actions {
 
   /** Stops the job on show. That it stopped, its own last event says. */
   async cancel() {
-    await this.#tried(() => api.cancelJob(this.#store.state.job.id));
+    const { job } = this.#store.state;
+    if (job) await this.#tried(() => api.cancelJob(job.id));
   }
 
   /** Lets the job on show go on where it stopped. Call inside the click. */
   async retry() {
-    const { id } = this.#store.state.job;
+    const id = this.#store.state.job?.id;
+    if (!id) return;
     this.#player.unlock();
     let job;
     try {
       job = await api.retryJob(id);
-    } catch (error) {
+    } catch (reason) {
+      const error = api.refusalIn(reason);
       if (error.status === 409) this.#follower.follow(id); // somebody else was quicker
       else if (error.status === 404) this.#say(say('job.unknown'), ASK_ANEW);
       else this.#say(error.message, error.code === 'sign_in_again' ? SIGN_IN : null);
@@ -82,7 +87,7 @@ export class Actions {
   /** The listener leaves to sign in: what failed for want of that goes on by itself afterwards. */
   leaveToSignIn() {
     const { job } = this.#store.state;
-    if (canGoOn(job)) keepRetry(job.id);
+    if (job && canGoOn(job)) keepRetry(job.id);
   }
 
   /** Shows what the address asks for, or else the newest job that still runs. */
@@ -107,8 +112,8 @@ export class Actions {
     let playlist;
     try {
       playlist = await api.getPlaylist(playlistId);
-    } catch (error) {
-      this.#sayRefused(error, say('playlists.gone'));
+    } catch (reason) {
+      this.#sayRefused(reason, say('playlists.gone'));
       return;
     }
     this.#follower.stop();
@@ -117,7 +122,7 @@ export class Actions {
     this.#store.update({
       request: null,
       job: null,
-      documentary: { title, topic, summary: summary ?? '', playlistId: id },
+      documentary: { title, topic: topic ?? '', summary: summary ?? '', playlistId: id },
       segments: timeline,
       notice: null,
     });
@@ -153,8 +158,8 @@ export class Actions {
     try {
       const [playlists, jobs] = await Promise.all([api.listPlaylists(), api.listJobs()]);
       this.#store.update({ playlists, activeJobs: jobs.filter(isActive).sort(newestFirst) });
-    } catch (error) {
-      if (!this.#store.state.notice) this.#sayRefused(error);
+    } catch (reason) {
+      if (!this.#store.state.notice) this.#sayRefused(reason);
     }
   }
 
@@ -176,25 +181,30 @@ export class Actions {
     if (job?.code === 'sign_in_again' && session.signedIn && takeRetry() === job.id) this.retry();
   }
 
+  /** @param {function(): Promise<unknown>} request @returns {Promise<boolean>} */
   async #tried(request) {
     try {
       await request();
       return true;
-    } catch (error) {
-      this.#sayRefused(error);
+    } catch (reason) {
+      this.#sayRefused(reason);
       return false;
     }
   }
 
-  #sayRefused(error, whenGone = error.message) {
-    this.#say(error.status === 404 ? whenGone : error.message);
+  /** @param {unknown} reason @param {string} [whenGone] instead of the server's sentence, where there is no such thing */
+  #sayRefused(reason, whenGone) {
+    const { status, message } = api.refusalIn(reason);
+    this.#say(status === 404 && whenGone ? whenGone : message);
   }
 
+  /** @param {string} text @param {?import('./types').Action} [action] */
   #say(text, action = null) {
     this.#store.update({ notice: { kind: 'error', text, action } });
   }
 }
 
+/** @param {import('./types').JobAnswer} one @param {import('./types').JobAnswer} other */
 function newestFirst(one, other) {
-  return new Date(other.createdAt) - new Date(one.createdAt);
+  return Date.parse(other.createdAt) - Date.parse(one.createdAt);
 }

@@ -27,13 +27,31 @@ export class ApiError extends Error {
   }
 }
 
-/** @throws {ApiError} */
+/**
+ * @param {unknown} reason what was caught
+ * @returns {ApiError}
+ * @throws it again when it is anything else: that is a fault of this page, and not to be told as the server's
+ */
+export function refusalIn(reason) {
+  if (reason instanceof ApiError) return reason;
+  throw reason;
+}
+
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {Object} [body]
+ * @returns {Promise<any>} the server's answer; its shape is the caller's to know
+ * @throws {ApiError}
+ */
 async function call(method, path, body) {
   // The second header cannot be sent by other sites' pages: it shows the server that this one asks.
+  /** @type {Record<string, string>} */
   const headers = { Accept: 'application/json', 'X-Requested-With': 'musicdoc' };
+  /** @type {RequestInit} */
   const options = { method, headers, signal: AbortSignal.timeout(TIMEOUT_MS) };
   if (body !== undefined) {
-    options.headers['Content-Type'] = 'application/json';
+    headers['Content-Type'] = 'application/json';
     options.body = JSON.stringify(body);
   }
   let response;
@@ -47,6 +65,11 @@ async function call(method, path, body) {
   throw refusal(response, answer);
 }
 
+/**
+ * @param {Response} response
+ * @param {?{error?: string, code?: string, field?: string}} answer
+ * @returns {ApiError}
+ */
 function refusal(response, answer) {
   const retryAfterS = Number.parseInt(response.headers.get('Retry-After') ?? '', 10);
   return new ApiError(errorWords(answer?.code, answer?.error) ?? say('error.http', { status: response.status }), {
@@ -57,11 +80,13 @@ function refusal(response, answer) {
   });
 }
 
+/** @param {string} jobId */
 const jobPath = (jobId) => `/api/jobs/${encodeURIComponent(jobId)}`;
+/** @param {string} playlistId */
 const playlistPath = (playlistId) => `/api/playlists/${encodeURIComponent(playlistId)}`;
 
 /**
- * @param {{topic: string, prompt: string, narrationTargetSecs?: number, catalog?: string, email?: string}} request
+ * @param {import('./types').Request} request
  * @returns {Promise<string>} the new job's id
  * @throws {ApiError} 400 names the field, 401 asks to sign in, 429 says that two jobs are running
  */
@@ -71,21 +96,21 @@ export async function createJob(request) {
 
 /**
  * @param {string} jobId
- * @returns {Promise<Object>} the job as the server knows it
+ * @returns {Promise<import('./types').JobAnswer>} the job as the server knows it
  * @throws {ApiError} 404 when it is no longer known
  */
 export async function getJob(jobId) {
   return (await call('GET', jobPath(jobId))).job;
 }
 
-/** @returns {Promise<Object[]>} the owner's jobs, running and ended */
+/** @returns {Promise<import('./types').JobAnswer[]>} the owner's jobs, running and ended */
 export async function listJobs() {
   return (await call('GET', `/api/users/${encodeURIComponent(owner)}/jobs`)).jobs ?? [];
 }
 
 /**
  * @param {string} jobId
- * @returns {Promise<Object>} the job; that it ended, its last event says
+ * @returns {Promise<import('./types').JobAnswer>} the job; that it ended, its last event says
  * @throws {ApiError} 404 when it is no longer known
  */
 export async function cancelJob(jobId) {
@@ -95,7 +120,7 @@ export async function cancelJob(jobId) {
 /**
  * Lets a failed or cancelled job go on where it stopped.
  * @param {string} jobId
- * @returns {Promise<Object>} the job, waiting again
+ * @returns {Promise<import('./types').JobAnswer>} the job, waiting again
  * @throws {ApiError} 401 asks to sign in, 404 when it is no longer known, 429 says that two jobs are running
  */
 export async function retryJob(jobId) {
@@ -105,7 +130,7 @@ export async function retryJob(jobId) {
 /**
  * @param {string} jobId
  * @param {number} after
- * @returns {Promise<Object[]>} the job's events behind that one
+ * @returns {Promise<import('./types').JobEvent[]>} the job's events behind that one
  */
 export async function getEvents(jobId, after) {
   return (await call('GET', `${jobPath(jobId)}/events?after=${after}`)).events;
@@ -130,14 +155,14 @@ export function socketAddress(jobId, after) {
   return `${protocol.replace('http', 'ws')}//${host}${jobPath(jobId)}/ws${after === null ? '' : `?after=${after}`}`;
 }
 
-/** @returns {Promise<Object[]>} the saved documentaries without their timelines */
+/** @returns {Promise<import('./types').PlaylistEntry[]>} the saved documentaries without their timelines */
 export async function listPlaylists() {
   return (await call('GET', `/api/users/${encodeURIComponent(owner)}/playlists`)).playlists ?? [];
 }
 
 /**
  * @param {string} playlistId
- * @returns {Promise<Object>} with its timeline
+ * @returns {Promise<import('./types').Playlist>} with its timeline
  * @throws {ApiError} 404 when there is none
  */
 export async function getPlaylist(playlistId) {
@@ -159,8 +184,7 @@ export async function deletePlaylist(playlistId) {
 
 /**
  * Who is signed in, what music there is and what else the server offers. From now on jobs and playlists are asked for in that person's name.
- * @returns {Promise<{signedIn: boolean, user: ?{id: string, name: string, premium: ?boolean}, catalogs: string[],
- *   spotify: {available: boolean, signInUrl: ?string, apiUrl: ?string}, mail: boolean, heartbeatS: number}>}
+ * @returns {Promise<import('./types').Session>}
  */
 export async function getSession() {
   const { signedIn, user = null, catalogs, spotify, mail, heartbeatS } = await call('GET', '/api/session');

@@ -6,11 +6,12 @@ const SVG = 'http://www.w3.org/2000/svg';
 const ICONS = '/static/icons/icons.svg';
 
 /**
- * @param {string} tag
- * @param {Object<string, string|number|boolean|Function|null|undefined>} [attributes] `true` sets a bare attribute,
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, string|number|boolean|((event: any) => unknown)|null|undefined>} [attributes] `true` sets a bare attribute,
  *   `false`, `null` and `undefined` leave it out, a function listens to the event after which it is named (`onclick`).
  * @param {...(Node|string|null|undefined|false)} children
- * @returns {HTMLElement}
+ * @returns {HTMLElementTagNameMap[Tag]}
  */
 export function element(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
@@ -19,7 +20,7 @@ export function element(tag, attributes = {}, ...children) {
     else if (value === true) node.setAttribute(name, '');
     else if (value !== false && value !== null && value !== undefined) node.setAttribute(name, String(value));
   }
-  node.append(...children.filter((child) => child !== null && child !== undefined && child !== false && child !== ''));
+  for (const child of children) if (child) node.append(child);
   return node;
 }
 
@@ -42,7 +43,7 @@ export function icon(name) {
  * @param {string} name
  */
 export function setIcon(svg, name) {
-  svg.querySelector('use').setAttribute('href', `${ICONS}#${name}`);
+  svg.querySelector('use')?.setAttribute('href', `${ICONS}#${name}`);
 }
 
 /**
@@ -54,10 +55,27 @@ export function setText(node, text) {
 }
 
 /**
+ * @template {Element} [Kind=HTMLElement]
+ * @param {string} selector
+ * @param {ParentNode} [within]
+ * @param {new () => Kind} [kind] what it must be, where more is wanted of it than of any element
+ * @returns {Kind} the first that fits
+ * @throws {Error} when there is none, or it is of another kind: then the page and its script do not fit together
+ */
+export function find(selector, within = document, kind = /** @type {any} */ (HTMLElement)) {
+  const found = within.querySelector(selector);
+  if (!(found instanceof kind)) throw new Error(`There is no ${kind.name} at ${selector}.`);
+  return found;
+}
+
+/**
+ * @template {Element} [Kind=HTMLElement]
  * @param {string} testId
  * @param {ParentNode} [within]
- * @returns {HTMLElement} the one element that carries this data-testid
+ * @param {new () => Kind} [kind]
+ * @returns {Kind} the one element that carries this data-testid
+ * @throws {Error} when there is none
  */
-export function byTestId(testId, within = document) {
-  return within.querySelector(`[data-testid="${testId}"]`);
+export function byTestId(testId, within, kind) {
+  return find(`[data-testid="${testId}"]`, within, kind);
 }

@@ -34,11 +34,11 @@ export function asPercent(fraction) {
 }
 
 /**
- * @param {number} ms
+ * @param {number|undefined} ms
  * @returns {string} for example `12 min`, `50 s` when shorter than a minute, empty when unknown
  */
 export function asLength(ms) {
-  if (!Number.isFinite(ms) || ms <= 0) return '';
+  if (ms === undefined || !Number.isFinite(ms) || ms <= 0) return '';
   return ms < 60_000 ? say('length.seconds', { count: Math.round(ms / 1000) })
     : say('length.minutes', { count: Math.round(ms / 60_000) });
 }
@@ -50,7 +50,7 @@ export function asLength(ms) {
  */
 export function asPlaceInLine(position, waitS) {
   const place = position === 1 ? say('line.next') : say('line.place', { nth: position });
-  const about = Number.isFinite(waitS) ? asLength(Math.max(5, 5 * Math.round(waitS / 5)) * 1000) : '';
+  const about = waitS !== null && Number.isFinite(waitS) ? asLength(Math.max(5, 5 * Math.round(waitS / 5)) * 1000) : '';
   return about ? say('line.about', { place, length: about }) : place;
 }
 
@@ -73,7 +73,7 @@ export function dotted(parts) {
 }
 
 /**
- * @param {import('./store.js').Segment} part
+ * @param {import('./types').Segment} part
  * @returns {string} whose voice or music it is, for example `Erik Satie · Trois Gymnopédies · 1888`
  */
 export function asCredits(part) {

@@ -1,9 +1,15 @@
 /** What each event of a job means for the page: pure functions from the state and an event to the parts that change. */
 
+/**
+ * @typedef {import('./types').Job} Job
+ * @typedef {import('./types').JobEvent} Event
+ * @typedef {Pick<import('./store.js').State, 'job'|'segments'|'documentary'>} Shown what events change
+ */
+
 const ACTIVE = new Set(['pending', 'running']);
 
 /** The events that end a run, and the status that each leaves behind. */
-const ENDINGS = { complete: 'completed', error: 'failed', cancelled: 'cancelled' };
+const ENDINGS = /** @type {const} */ ({ complete: 'completed', error: 'failed', cancelled: 'cancelled' });
 
 /**
  * @param {?{status: string}} job
@@ -22,7 +28,7 @@ export function isEnding(event) {
 }
 
 /**
- * @param {?import('./store.js').Job} job
+ * @param {?import('./types').Job} job
  * @returns {boolean} whether the same job can go on where it stopped
  */
 export function canGoOn(job) {
@@ -32,7 +38,7 @@ export function canGoOn(job) {
 /**
  * @param {string} jobId
  * @param {?string} topic
- * @returns {import('./store.js').Job} before anything is known of it
+ * @returns {import('./types').Job} before anything is known of it
  */
 export function newJob(jobId, topic) {
   return {
@@ -42,30 +48,35 @@ export function newJob(jobId, topic) {
 }
 
 /**
- * @param {{job: Object, segments: Array, documentary: Object}} state
- * @param {{type: string}} event
- * @returns {Object} a patch for the store; empty for a type this page does not know
+ * @param {Shown} state
+ * @param {Event} event
+ * @returns {Partial<Shown>} a patch for the store; empty for a type this page does not know, or without a job
  */
 export function applyEvent(state, event) {
-  const apply = APPLY[event.type];
-  return apply ? apply(state, event) : {};
+  const { job } = state;
+  if (!job) return {};
+  switch (event.type) {
+    case 'init': return init(job, event);
+    case 'progress': return { job: merged(job, event) };
+    case 'segment': return segment(state, event);
+    case 'complete': return complete(job, event);
+    case 'error':
+    case 'cancelled': return { job: ended(job, event) };
+    default: return {};
+  }
 }
 
-const APPLY = { init, progress, segment, complete, error: ended, cancelled: ended };
-
-function init(state, event) {
-  const topic = event.topic ?? state.job.topic;
+/** @param {Job} job @param {Extract<Event, {type: 'init'}>} event @returns {Partial<Shown>} */
+function init(job, event) {
+  const topic = event.topic ?? job.topic;
   return {
-    job: { ...merged(state.job, event), topic },
+    job: { ...merged(job, event), topic },
     segments: inPlace(event.segments ?? []),
-    documentary: { ...state.documentary, title: topic ?? '', topic: topic ?? '' },
+    documentary: { title: topic ?? '', topic: topic ?? '', summary: '', playlistId: null },
   };
 }
 
-function progress(state, event) {
-  return { job: merged(state.job, event) };
-}
-
+/** @param {Shown} state @param {Extract<Event, {type: 'segment'}>} event @returns {Partial<Shown>} */
 function segment(state, event) {
   const segments = [...state.segments];
   while (segments.length <= event.index) segments.push(null);
@@ -73,23 +84,25 @@ function segment(state, event) {
   return { segments };
 }
 
-function complete(state, event) {
+/** @param {Job} job @param {Extract<Event, {type: 'complete'}>} event @returns {Partial<Shown>} */
+function complete(job, event) {
   const { data, playlistId } = event.result;
   return {
-    job: { ...state.job, status: ENDINGS.complete, progress: 100, detail: '' },
+    job: { ...job, status: ENDINGS.complete, progress: 100, detail: '' },
     segments: data.timeline,
     documentary: {
-      title: data.title, topic: data.topic ?? state.documentary.topic, summary: data.summary ?? '', playlistId,
+      title: data.title, topic: data.topic ?? job.topic ?? '', summary: data.summary ?? '', playlistId,
     },
   };
 }
 
-function ended(state, event) {
-  const stage = event.stage ?? state.job.stage;
-  const { code = null, retryable = false } = event;
-  return { job: { ...state.job, status: ENDINGS[event.type], stage, detail: '', code, retryable } };
+/** @param {Job} job @param {Extract<Event, {type: 'error'|'cancelled'}>} event @returns {Job} */
+function ended(job, event) {
+  const { code = null, retryable = false } = event.type === 'error' ? event : {};
+  return { ...job, status: ENDINGS[event.type], stage: event.stage ?? job.stage, detail: '', code, retryable };
 }
 
+/** @param {Job} job @param {Extract<Event, {type: 'init'|'progress'}>} event @returns {Job} */
 function merged(job, event) {
   const { status, stage, stageLabel, progress: percent, detail } = event;
   return {
@@ -106,6 +119,7 @@ function merged(job, event) {
   };
 }
 
+/** @param {import('./types').Segment[]} entries @returns {Array<?import('./types').Segment>} */
 function inPlace(entries) {
   const length = entries.reduce((most, entry) => Math.max(most, entry.index + 1), 0);
   const segments = new Array(length).fill(null);

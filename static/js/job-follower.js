@@ -5,12 +5,15 @@ import { JobLine } from './job-line.js';
 import { keptRequest } from './preferences.js';
 import { errorWords, say } from './words.js';
 
+/** @type {import('./types').Action} */
 const ASK_ANEW = { name: 'ask-anew', label: say('ask.change') };
+/** @type {import('./types').Action} */
 const SIGN_IN = { name: 'sign-in', label: say('signIn.do') };
 
 export class JobFollower {
   #store;
   #whenOver;
+  /** @type {?JobLine} */
   #line = null;
 
   /**
@@ -38,11 +41,11 @@ export class JobFollower {
     this.#listen(jobId, null);
   }
 
-  /** The job on show goes on after it had ended. @param {Object} job as the server has just told it */
+  /** The job on show goes on after it had ended. @param {import('./types').JobAnswer} job as the server has just told it */
   goOn(job) {
     const after = this.#line?.lastSeq ?? null;
     this.stop();
-    this.#store.update({ ...applyEvent(this.#store.state, { ...job, type: 'progress' }), notice: null });
+    this.#store.update({ ...applyEvent(this.#store.state, asProgress(job)), notice: null });
     this.#listen(job.id, after);
   }
 
@@ -52,6 +55,7 @@ export class JobFollower {
     this.#line = null;
   }
 
+  /** @param {string} jobId @param {?number} after */
   #listen(jobId, after) {
     const { heartbeatS } = this.#store.state.session;
     this.#store.update({ connection: 'live' });
@@ -62,18 +66,20 @@ export class JobFollower {
     }, { heartbeatS, after });
   }
 
+  /** @param {import('./types').JobEvent} event */
   #receive(event) {
     const wasOver = !isActive(this.#store.state.job);
     this.#store.update(applyEvent(this.#store.state, event));
     if (wasOver && isActive(this.#store.state.job)) this.#store.update({ notice: null });
     if (event.type === 'complete') this.#whenOver.onComplete(event.result.playlistId ?? null);
-    if (event.type === 'error') this.#say('error', errorWords(event.code, event.error), wayOut(event));
+    if (event.type === 'error') this.#say('error', errorWords(event.code, event.error) ?? event.error, wayOut(event));
     if (event.type === 'cancelled') {
       this.#say('info', say(this.#store.state.segments.some(Boolean) ? 'job.cancelledHalfway' : 'job.cancelled'));
     }
     if (isEnding(event)) this.#whenOver.onOver();
   }
 
+  /** @param {import('./job-line.js').Connection} connection */
   #connection(connection) {
     const { notice } = this.#store.state;
     this.#store.update({ connection });
@@ -81,7 +87,8 @@ export class JobFollower {
     else if (notice?.kind === 'connection') this.#store.update({ notice: null });
   }
 
-  /** No more events will come, and its last event never came through: what the server keeps of the job must do. */
+  /** No more events will come, and its last event never came through: what the server keeps of the job must do.
+   * @param {?import('./types').JobAnswer} job */
   #stopped(job) {
     if (job === null) {
       this.#whenOver.onGone();
@@ -99,12 +106,23 @@ export class JobFollower {
     }
   }
 
+  /** @param {import('./types').Notice['kind']} kind @param {string} text @param {?import('./types').Action} [action] */
   #say(kind, text, action = null) {
     this.#store.update({ notice: { kind, text, action } });
   }
 }
 
-/** What the notice of a failure offers; where the job itself can go on, its own button is beside its progress. */
+/** @param {import('./types').JobAnswer} job @returns {import('./types').JobEvent} how it stands, as an event tells it */
+function asProgress({ status, stage, stageLabel, progress, detail, queuePosition, queueWaitS }) {
+  return {
+    type: 'progress', status, stage: stage ?? undefined, stageLabel, progress, detail, queuePosition, queueWaitS,
+  };
+}
+
+/** What the notice of a failure offers; where the job itself can go on, its own button is beside its progress.
+ * @param {{code?: ?string, retryable?: boolean}} error
+ * @returns {?import('./types').Action}
+ */
 function wayOut({ code, retryable }) {
   if (code === 'sign_in_again') return SIGN_IN;
   return retryable ? null : ASK_ANEW;

@@ -5,7 +5,7 @@
  * breaks, or a server that is away, says nothing against the way: it is tried again.
  */
 
-import { getJob } from './api.js';
+import { getJob, refusalIn } from './api.js';
 import { isActive, isEnding } from './job-events.js';
 import { WAYS } from './job-stream.js';
 
@@ -23,9 +23,9 @@ const LINGER_MS = 2_000;
  *   fetched every few seconds; `lost`: the server cannot be reached; `switching`: another way is tried
  *
  * @typedef {Object} Listener
- * @property {function(Object): void} onEvent each event of the job, parsed
+ * @property {function(import('./types').JobEvent): void} onEvent each event of the job, parsed
  * @property {function(Connection): void} onConnection
- * @property {function(?Object): void} onStopped nothing more will come: the job as the server knows it, or null when
+ * @property {function(?import('./types').JobAnswer): void} onStopped nothing more will come: the job as the server knows it, or null when
  *   the server does not know it any more. Not called after an event that ends the job.
  */
 
@@ -34,6 +34,7 @@ export class JobLine {
   #listener;
   #silenceMs;
   #way = 0;
+  /** @type {?function(): void} */
   #close = null;
   #timers = { watchdog: 0, retry: 0, linger: 0 };
   #delayMs = FIRST_DELAY_MS;
@@ -112,9 +113,10 @@ export class JobLine {
     this.#listener.onConnection(this.#asking ? 'asking' : 'live');
   }
 
+  /** @param {import('./types').JobEvent} event */
   #receive(event) {
     this.#heard();
-    this.#lastSeq = event.seq;
+    this.#lastSeq = event.seq ?? this.#lastSeq;
     this.#ended = isEnding(event);
     clearTimeout(this.#timers.linger);
     if (event.type === 'complete') this.close();
@@ -132,6 +134,7 @@ export class JobLine {
     this.#listener.onConnection('lost');
   }
 
+  /** @param {{silent: boolean}} how */
   async #failed({ silent }) {
     const works = this.#spoke && !silent;
     this.#release();
@@ -142,8 +145,8 @@ export class JobLine {
     let job;
     try {
       job = await getJob(this.#jobId);
-    } catch (error) {
-      if (error.status === 404) this.#stop(null);
+    } catch (reason) {
+      if (refusalIn(reason).status === 404) this.#stop(null);
       else this.#again();
       return;
     }
@@ -166,6 +169,7 @@ export class JobLine {
     this.#delayMs = Math.min(LONGEST_DELAY_MS, this.#delayMs * 2);
   }
 
+  /** @param {?import('./types').JobAnswer} job */
   #stop(job) {
     if (this.#over) return;
     this.close();

@@ -3,7 +3,7 @@
  *
  * @typedef {Object} Hearer what a way reports to
  * @property {function(): void} opened
- * @property {function(Object): void} event one event of the job, parsed
+ * @property {function(import('./types').JobEvent): void} event one event of the job, parsed
  * @property {function(): void} beat the server lives, and has nothing to tell
  * @property {function(): void} dropped the connection is gone, and comes back by itself
  * @property {function(): void} closed the connection is gone, or was never there, and stays away
@@ -73,7 +73,7 @@ function byAsking(jobId, after, hearer) {
     }
     hearer.beat();
     for (const event of events) {
-      last = event.seq;
+      last = event.seq ?? last;
       if (wanted) hearer.event(event);
     }
     if (wanted) timer = setTimeout(ask, POLL_MS);

@@ -3,7 +3,7 @@
 import { Account } from './account.js';
 import { Actions } from './actions.js';
 import { takeSignInError } from './address.js';
-import { byTestId } from './dom.js';
+import { byTestId, find } from './dom.js';
 import { mediaSession } from './media-session.js';
 import { Player } from './player.js';
 import { keepVolume, keptVolume } from './preferences.js';
@@ -37,28 +37,28 @@ const player = new Player(store, [new SoundFiles([...document.querySelectorAll('
 const actions = new Actions(store, player);
 const account = new Account(store, device, () => actions.refresh());
 
-themeSwitch(byTestId('theme'));
-const form = formView(document.getElementById('ask'), store, actions, account);
-accountView(document.getElementById('account'), store, account, form);
-catalogView(byTestId('catalogs'), store, account);
+themeSwitch(byTestId('theme', document, HTMLButtonElement));
+const form = formView(find('#ask', document, HTMLFormElement), store, actions, account);
+accountView(find('#account'), store, account, form);
+catalogView(byTestId('catalogs', document, HTMLFieldSetElement), store, account);
 noticeView(byTestId('notice'), store, actions, form, account);
-switcherView(document.getElementById('switcher'), store, actions);
-headlineView(document.getElementById('headline'), store);
-progressView(document.getElementById('making'), store);
-jobButtonsView(document.getElementById('job-buttons'), store, actions);
-exportsView(document.getElementById('exports'), store);
-keepView(document.getElementById('keep'), store, account);
-nowView(document.getElementById('now'), store, player);
+switcherView(find('#switcher'), store, actions);
+headlineView(find('#headline'), store);
+progressView(find('#making'), store);
+jobButtonsView(find('#job-buttons'), store, actions);
+exportsView(find('#exports'), store);
+keepView(find('#keep'), store, account);
+nowView(find('#now'), store, player);
 songCardView(byTestId('song-card'), store, player, account);
-timelineView(byTestId('timeline'), store, player);
-playerBarView(document.getElementById('player'), store, player);
+timelineView(byTestId('timeline', document, HTMLOListElement), store, player);
+playerBarView(find('#player'), store, player);
 playlistsView(byTestId('playlists'), store, actions, player);
 mediaSession(store, player);
 
 store.watch(['volume'], ({ volume }) => keepVolume(volume));
 store.watch(['documentary'], ({ documentary }) => {
   document.body.classList.toggle('has-documentary', documentary !== null);
-  document.getElementById('documentary').hidden = documentary === null;
+  find('#documentary').hidden = documentary === null;
   document.title = documentary?.title ? say('page.title', { title: documentary.title }) : 'Musicdoc';
 });
 
@@ -85,7 +85,7 @@ document.addEventListener('visibilitychange', () => {
 });
 document.addEventListener('click', () => device.activate(), { capture: true });
 document.addEventListener('keydown', (event) => {
-  const elsewhere = event.target.closest('button, a, input, textarea, select, summary, dialog, [tabindex]');
+  const elsewhere = /** @type {Element} */ (event.target).closest('button, a, input, textarea, select, summary, dialog, [tabindex]');
   if (event.key !== ' ' || elsewhere || !store.state.documentary) return;
   event.preventDefault();
   player.toggle();

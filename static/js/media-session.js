@@ -13,7 +13,7 @@ export function mediaSession(store, player) {
   session.setActionHandler('pause', () => player.pause());
   session.setActionHandler('nexttrack', () => player.next());
   session.setActionHandler('previoustrack', () => player.previous());
-  session.setActionHandler('seekto', ({ seekTime }) => player.seek(seekTime));
+  session.setActionHandler('seekto', ({ seekTime }) => player.seek(seekTime ?? 0));
   store.watch(['segments', 'playback', 'documentary'], ({ segments, playback, documentary }) => {
     const part = segments[playback.index];
     if (!part) return;

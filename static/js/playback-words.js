@@ -5,7 +5,7 @@ import { isActive } from './job-events.js';
 import { say } from './words.js';
 
 /**
- * @param {string} reason as the player tells it
+ * @param {?string} reason as the player tells it
  * @returns {string} why a song of Spotify's cannot be heard on this page
  */
 export function whyNot(reason) {
@@ -13,7 +13,7 @@ export function whyNot(reason) {
 }
 
 /**
- * @param {{playback: {index: number, status: string, reason: ?string}, segments: Array, job: ?Object}} state
+ * @param {Pick<import('./store.js').State, 'playback'|'segments'|'job'>} state
  * @returns {string}
  */
 export function inWords(state) {
@@ -42,7 +42,7 @@ export function inWords(state) {
 }
 
 /**
- * @param {{playback: {index: number}, segments: Array, job: ?Object}} state
+ * @param {Pick<import('./store.js').State, 'playback'|'segments'|'job'>} state
  * @returns {string} which part it is, and of what kind
  */
 export function placeInWords(state) {
@@ -50,6 +50,7 @@ export function placeInWords(state) {
   return dotted([place(state), say(kind)]);
 }
 
+/** @param {Pick<import('./store.js').State, 'playback'|'segments'|'job'>} state */
 function place({ playback, segments, job }) {
   const part = playback.index + 1;
   return isActive(job) ? say('playing.place', { part }) : say('playing.placeOf', { part, parts: segments.length });

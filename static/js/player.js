@@ -15,17 +15,22 @@ const RESTART_AFTER_S = 3;
 export const UNDER_WAY = new Set(['starting', 'playing', 'waiting']);
 
 /**
+ * @typedef {import('./types').Segment} Segment
+ * @typedef {'starting'|'playing'|'paused'|'blocked'|'failed'|'elsewhere'|'ended'|'moved'} News
+ * @callback Report
+ * @param {News} news `paused` by somebody else, `blocked` by the browser, `moved` for the clock
+ * @param {?string} [reason] why it plays only elsewhere
+ * @returns {void}
+ *
  * @typedef {Object} Sound what can play one kind of part, one part at a time
- * @property {function(function(string, ?string): void): void} listen where to report to: `starting`, `playing`,
- *   `paused` (by somebody else), `blocked` (by the browser), `failed`, `elsewhere` (with the reason why not here),
- *   `ended`, and `moved` for the clock
- * @property {function(Object): boolean} plays whether a part is of its kind
+ * @property {function(Report): void} listen where to report to
+ * @property {function(Segment): boolean} plays whether a part is of its kind
  * @property {function(): void} unlock called inside clicks, for browsers that let no page sound without one
- * @property {function(Object): void} prepare this part comes next
- * @property {function(Object): void} load this part, from its beginning, silent for now
+ * @property {function(Segment): void} prepare this part comes next
+ * @property {function(Segment): void} load this part, from its beginning, silent for now
  * @property {function(): void} play
  * @property {function(): void} pause
- * @property {function(): ?Promise<void>} stop silent and empty; a promise where that takes a moment
+ * @property {function(): (Promise<void>|null)} stop silent and empty; a promise where that takes a moment
  * @property {function(number): void} seek seconds inside the part
  * @property {function(number): void} setVolume 0 to 1
  * @property {number} positionS
@@ -35,13 +40,13 @@ export const UNDER_WAY = new Set(['starting', 'playing', 'waiting']);
 export class Player {
   #store;
   #sounds;
-  /** What plays the current part; null while there is none, or nothing can. */
+  /** What plays the current part; null while there is none, or nothing can. @type {?Sound} */
   #sound = null;
   /** Whether `#sound` holds the current part: not while it waits for the silence of another. */
   #loaded = false;
   /** Whether the listener wants sound, also while there is none yet. */
   #wanted = false;
-  /** The part that was current last, to find it again when the timeline is replaced. */
+  /** The part that was current last, to find it again when the timeline is replaced. @type {?Segment} */
   #current = null;
   /** Grows whenever another part becomes current, so that whoever waited can tell. */
   #turn = 0;
@@ -85,7 +90,7 @@ export class Player {
 
   pause() {
     this.#wanted = false;
-    if (this.#loaded) this.#sound.pause();
+    if (this.#loaded) this.#sound?.pause();
     this.#set(this.#store.state.playback.index, this.#sound ? 'paused' : 'idle');
   }
 
@@ -100,14 +105,14 @@ export class Player {
 
   previous() {
     const { index } = this.#store.state.playback;
-    const positionS = this.#loaded ? this.#sound.positionS : 0;
+    const positionS = this.#loaded && this.#sound ? this.#sound.positionS : 0;
     if (positionS > RESTART_AFTER_S || index === 0) this.seek(0);
     else this.#move(index - 1);
   }
 
   /** @param {number} positionS inside the current part */
   seek(positionS) {
-    if (!this.#loaded) return;
+    if (!this.#loaded || !this.#sound) return;
     this.#sound.seek(Math.min(Math.max(0, positionS), this.#sound.durationS));
     this.#tick();
   }
@@ -126,6 +131,7 @@ export class Player {
     this.#move(index);
   }
 
+  /** @param {number} wantedIndex */
   #move(wantedIndex) {
     const { segments, job } = this.#store.state;
     let index = wantedIndex;
@@ -136,19 +142,21 @@ export class Player {
       return;
     }
     this.#current = segments[index] ?? null;
-    if (this.#current) this.#load(index);
+    if (this.#current) this.#load(index, this.#current);
     else this.#await(index);
   }
 
+  /** @param {number} index */
   #await(index) {
     this.#take(null);
     this.#set(index, this.#wanted ? 'waiting' : 'idle');
   }
 
-  async #load(index) {
-    const part = this.#current;
-    const { silence, turn } = this.#take(this.#sounds.find((sound) => sound.plays(part)) ?? null);
-    if (!this.#sound) {
+  /** @param {number} index @param {Segment} part */
+  async #load(index, part) {
+    const sound = this.#sounds.find((each) => each.plays(part)) ?? null;
+    const { silence, turn } = this.#take(sound);
+    if (!sound) {
       this.#set(index, 'failed');
       return;
     }
@@ -156,12 +164,12 @@ export class Player {
     if (silence) await silence;
     if (turn !== this.#turn) return;
     this.#loaded = true;
-    this.#sound.load(part);
+    sound.load(part);
     this.#tick();
-    if (this.#wanted) this.#sound.play();
+    if (this.#wanted) sound.play();
   }
 
-  /** Hands over to `next`: all others fall silent. `silence` is null where they are already, else to be waited for. */
+  /** Hands over to `next`: all others fall silent. `silence` is null where they are already, else to be waited for. @param {?Sound} next */
   #take(next) {
     const waits = this.#sounds.filter((sound) => sound !== next).map((sound) => sound.stop()).filter(Boolean);
     this.#sound = next;
@@ -173,21 +181,23 @@ export class Player {
 
   #resume() {
     this.#wanted = true;
-    if (this.#loaded) this.#sound.play();
+    if (this.#loaded) this.#sound?.play();
     else this.#set(this.#store.state.playback.index, 'starting');
   }
 
   #finish() {
     this.#wanted = false;
-    if (this.#loaded) this.#sound.pause();
+    if (this.#loaded) this.#sound?.pause();
     this.#set(Math.max(0, this.#store.state.segments.length - 1), 'ended');
   }
 
   /** A part became ready, the final timeline came, or the job stopped. What is playing plays on. */
   #timelineChanged() {
     const { segments, job, playback } = this.#store.state;
-    const same = (part) => part && soundOf(part) === soundOf(this.#current);
-    if (this.#current && !same(segments[playback.index])) {
+    const current = this.#current;
+    /** @param {?Segment|undefined} part */
+    const same = (part) => part && current && soundOf(part) === soundOf(current);
+    if (current && !same(segments[playback.index])) {
       const moved = segments.findIndex(same);
       if (moved >= 0) this.#set(moved, playback.status, playback.reason);
     } else if (playback.status === 'waiting') {
@@ -203,6 +213,7 @@ export class Player {
     if (playback.status === 'playing' && part) this.#sounds.find((sound) => sound.plays(part))?.prepare(part);
   }
 
+  /** @param {News} news @param {?string} reason */
   #hear(news, reason) {
     if (news === 'moved') this.#tick();
     else if (news === 'ended') this.next();
@@ -215,10 +226,12 @@ export class Player {
   }
 
   #tick() {
+    if (!this.#sound) return;
     const { positionS, durationS } = this.#sound;
     this.#store.update({ clock: { positionS, durationS } });
   }
 
+  /** @param {number} index @param {import('./store.js').PlaybackStatus} status @param {?string} [reason] */
   #set(index, status, reason = null) {
     const { playback } = this.#store.state;
     if (playback.index !== index || playback.status !== status || playback.reason !== reason) {
@@ -227,6 +240,7 @@ export class Player {
   }
 }
 
+/** @param {Segment} part */
 function soundOf(part) {
-  return part.audioUrl ?? part.trackUri;
+  return part.audioUrl ?? (part.type === 'song' ? part.trackUri : undefined);
 }

@@ -12,12 +12,13 @@ const PREFIX = 'musicdoc.';
  */
 function read(storage, name) {
   try {
-    return JSON.parse(storage().getItem(PREFIX + name));
+    return JSON.parse(storage().getItem(PREFIX + name) ?? 'null');
   } catch {
     return null;
   }
 }
 
+/** @param {function(): Storage} storage @param {string} name @param {unknown} value */
 function write(storage, name, value) {
   try {
     storage().setItem(PREFIX + name, JSON.stringify(value));
@@ -56,14 +57,14 @@ export function keepCatalog(catalog) {
   write(lasting, 'catalog', catalog);
 }
 
-/** @returns {?Object} what was typed before this tab left for the sign-in, once */
+/** @returns {?import('./types').Request} what was typed before this tab left for the sign-in, once */
 export function takeDraft() {
   const draft = read(forThisTab, 'draft');
   write(forThisTab, 'draft', null);
   return draft;
 }
 
-/** @param {Object} request as far as it is typed */
+/** @param {import('./types').Request} request as far as it is typed */
 export function keepDraft(request) {
   write(forThisTab, 'draft', request);
 }
@@ -82,7 +83,7 @@ export function keepRetry(jobId) {
 
 /**
  * @param {string} jobId
- * @returns {{topic: string, prompt: string, narrationTargetSecs: ?number}|null} what this tab asked for
+ * @returns {?import('./types').Request} what this tab asked for
  */
 export function keptRequest(jobId) {
   return read(forThisTab, `request.${jobId}`);
@@ -90,7 +91,7 @@ export function keptRequest(jobId) {
 
 /**
  * @param {string} jobId
- * @param {{topic: string, prompt: string, narrationTargetSecs: ?number}} request
+ * @param {import('./types').Request} request
  */
 export function keepRequest(jobId, request) {
   write(forThisTab, `request.${jobId}`, request);

@@ -4,14 +4,19 @@
  * Two audio elements take turns: one plays, the other loads the next part meanwhile, so that parts follow without a gap.
  */
 
-/** @implements {import('./player.js').Sound} */
+/**
+ * @typedef {import('./player.js').Sound} Sound
+ * @implements {Sound}
+ */
 export class SoundFiles {
   #active;
   #spare;
-  /** What each element holds. */
+  /** What each element holds. @type {WeakMap<HTMLAudioElement, string>} */
   #held = new WeakMap();
+  /** @type {?import('./types').Segment} */
   #part = null;
   #wanted = false;
+  /** @type {import('./player.js').Report} */
   #report = () => {};
 
   /** @param {HTMLAudioElement[]} elements two */
@@ -21,10 +26,12 @@ export class SoundFiles {
     for (const element of [active, spare]) this.#listenTo(element);
   }
 
+  /** @param {import('./player.js').Report} report */
   listen(report) {
     this.#report = report;
   }
 
+  /** @param {import('./types').Segment} part */
   plays(part) {
     return Boolean(part.audioUrl);
   }
@@ -35,16 +42,18 @@ export class SoundFiles {
     }
   }
 
+  /** @param {import('./types').Segment} part */
   prepare({ audioUrl }) {
-    if (this.#held.get(this.#spare) !== audioUrl) this.#fill(this.#spare, audioUrl);
+    if (audioUrl && this.#held.get(this.#spare) !== audioUrl) this.#fill(this.#spare, audioUrl);
   }
 
+  /** @param {import('./types').Segment} part */
   load(part) {
     this.#wanted = false;
     this.#part = part;
     this.#active.pause();
     [this.#active, this.#spare] = [this.#spare, this.#active];
-    if (this.#held.get(this.#active) !== part.audioUrl) this.#fill(this.#active, part.audioUrl);
+    if (part.audioUrl && this.#held.get(this.#active) !== part.audioUrl) this.#fill(this.#active, part.audioUrl);
     this.#active.dataset.active = 'true';
     this.#spare.dataset.active = 'false';
     this.#active.currentTime = 0;
@@ -72,10 +81,12 @@ export class SoundFiles {
     return null;
   }
 
+  /** @param {number} positionS */
   seek(positionS) {
     this.#active.currentTime = positionS;
   }
 
+  /** @param {number} volume */
   setVolume(volume) {
     this.#active.volume = volume;
     this.#spare.volume = volume;
@@ -90,11 +101,13 @@ export class SoundFiles {
     return (this.#part?.durationMs ?? 0) / 1000;
   }
 
+  /** @param {HTMLAudioElement} element @param {string} url */
   #fill(element, url) {
     this.#held.set(element, url);
     element.src = url;
   }
 
+  /** @param {HTMLAudioElement} element */
   #empty(element) {
     element.pause();
     if (!this.#held.delete(element)) return;
@@ -102,7 +115,9 @@ export class SoundFiles {
     element.load();
   }
 
+  /** @param {HTMLAudioElement} element */
   #listenTo(element) {
+    /** @param {string} type @param {function(): void} react */
     const whenActive = (type, react) => element.addEventListener(type, () => {
       if (element === this.#active && this.#held.has(element)) react();
     });

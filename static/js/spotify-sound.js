@@ -5,6 +5,7 @@
  * ended when after that it is paused at its end or back at 0. Should the last state never come, the clock notices.
  */
 
+import { CannotPlay } from './spotify.js';
 import { isAbout, isAtEnd, spotifyId } from './spotify-track.js';
 
 /** From pressing play to sound: a second on a good line. After this long something was lost on the way. */
@@ -18,23 +19,31 @@ const JUMP_MS = 700;
 /** In these the device has no reason to sound: whoever makes it, another of the listener's devices or a late order. */
 const QUIET = new Set(['empty', 'loaded', 'ended']);
 
-/** @implements {import('./player.js').Sound} */
+/**
+ * @typedef {import('./player.js').Sound} Sound
+ * @typedef {import('./types').SpotifyState} State
+ * @typedef {'empty'|'loaded'|'starting'|'playing'|'paused'|'ended'} Phase
+ * @implements {Sound}
+ */
 export class SpotifySound {
   #device;
+  /** @type {import('./player.js').Report} */
   #report = () => {};
+  /** @type {?import('./types').Song} */
   #part = null;
-  /** @type {'empty'|'loaded'|'starting'|'playing'|'paused'|'ended'} */
+  /** @type {Phase} */
   #phase = 'empty';
   /** Where the song was, and when. */
   #at = { positionS: 0, ms: 0 };
   #lengthS = 0;
   /** Whether something may come out of the device: from the order to play to the confirmed pause. */
   #sounding = false;
+  /** @type {?Promise<void>} */
   #silence = null;
   #turn = 0;
   #jumpedMs = -Infinity;
-  #ticking = null;
-  #giveUp = null;
+  #ticking = 0;
+  #giveUp = 0;
 
   /** @param {import('./spotify.js').SpotifyDevice} device */
   constructor(device) {
@@ -50,10 +59,12 @@ export class SpotifySound {
     });
   }
 
+  /** @param {import('./player.js').Report} report */
   listen(report) {
     this.#report = report;
   }
 
+  /** @param {import('./types').Segment} part */
   plays(part) {
     return !part.audioUrl && spotifyId(part) !== null;
   }
@@ -66,9 +77,10 @@ export class SpotifySound {
     this.#device.connect().catch(() => {});
   }
 
+  /** @param {import('./types').Segment} part */
   load(part) {
     this.#leave();
-    this.#part = part;
+    this.#part = part.type === 'song' ? part : null;
     this.#lengthS = (part.durationMs ?? 0) / 1000;
     this.#set('loaded');
   }
@@ -87,9 +99,9 @@ export class SpotifySound {
       if (turn !== this.#turn) return;
       this.#sounding = true;
       if (held) await this.#device.resume();
-      else await this.#device.start(this.#part.trackUri, Math.round(this.#at.positionS * 1000));
+      else await this.#device.start(this.#part?.trackUri ?? '', Math.round(this.#at.positionS * 1000));
     } catch (error) {
-      if (turn === this.#turn) this.#fail(error.reason ?? 'not_started');
+      if (turn === this.#turn) this.#fail(error instanceof CannotPlay ? error.reason : 'not_started');
     }
   }
 
@@ -106,6 +118,7 @@ export class SpotifySound {
     return this.#silence;
   }
 
+  /** @param {number} positionS */
   seek(positionS) {
     this.#mark(positionS);
     if (this.#phase !== 'playing' && this.#phase !== 'paused') return;
@@ -113,6 +126,7 @@ export class SpotifySound {
     this.#device.seek(Math.round(positionS * 1000)).catch(() => {});
   }
 
+  /** @param {number} volume */
   setVolume(volume) {
     this.#device.setVolume(volume);
   }
@@ -148,8 +162,9 @@ export class SpotifySound {
     }
   }
 
+  /** @param {?State} state */
   #stateCame(state) {
-    const sounds = Boolean(state) && !state.paused;
+    const sounds = state !== null && !state.paused;
     if (this.#silence) return;
     if (QUIET.has(this.#phase)) {
       this.#sounding = sounds;
@@ -163,7 +178,8 @@ export class SpotifySound {
     } else if (!sounds && this.#phase === 'playing') this.#paused(state);
   }
 
-  /** Spotify went on to a song of its own after ours, or another of the listener's devices took over (no state). */
+  /** Spotify went on to a song of its own after ours, or another of the listener's devices took over (no state).
+   * @param {?State} state @param {boolean} sounds */
   #othersCame(state, sounds) {
     if (this.#phase === 'paused') this.#sounding = sounds;
     if (this.#phase !== 'playing') return;
@@ -172,6 +188,7 @@ export class SpotifySound {
     else this.#pausedElsewhere(this.positionS);
   }
 
+  /** @param {State} state */
   #paused(state) {
     if (!isAtEnd(state)) this.#pausedElsewhere(state.position / 1000);
     else if (performance.now() - this.#jumpedMs > JUMP_MS) {
@@ -180,27 +197,32 @@ export class SpotifySound {
     }
   }
 
+  /** @param {number} positionS */
   #pausedElsewhere(positionS) {
     this.#mark(positionS);
     this.#sounding = false;
     this.#set('paused', 'paused');
   }
 
+  /** @param {string} reason */
   #fail(reason) {
     this.#turn += 1;
     this.#hush();
     this.#set('loaded', 'elsewhere', reason);
   }
 
+  /** @param {State} state */
   #note(state) {
     this.#mark(state.position / 1000);
     if (state.duration > 0) this.#lengthS = state.duration / 1000;
   }
 
+  /** @param {number} positionS */
   #mark(positionS) {
     this.#at = { positionS, ms: performance.now() };
   }
 
+  /** @param {Phase} phase @param {import('./player.js').News} [news] @param {string} [reason] */
   #set(phase, news, reason) {
     this.#phase = phase;
     clearTimeout(this.#giveUp);

@@ -18,7 +18,9 @@ const SILENT_MS = 2_000;
 const LOOK_MS = 50;
 
 /** What the script's errors mean for a listener. Those of the first kind stay true until the page is loaded anew. */
+/** @type {Record<string, string>} */
 const FOR_GOOD = { initialization_error: 'unsupported', account_error: 'no_premium' };
+/** @type {Record<string, string>} */
 const FOR_NOW = { authentication_error: 'signed_out', playback_error: 'not_started' };
 
 /** Why a song cannot be heard here: `reason` is what follows `elsewhere.` in the table of words. */
@@ -31,26 +33,35 @@ export class CannotPlay extends Error {
   }
 }
 
+/**
+ * @typedef {Object} Listening
+ * @property {function(?import('./types').SpotifyState): void} state the script's
+ * @property {function(string): void} trouble why it cannot play
+ * @property {function(): void} blocked the browser wants a click first
+ */
+
 export class SpotifyDevice {
   #session;
+  /** @type {?import('./types').SpotifyPlayer} */
   #player = null;
+  /** @type {?Promise<import('./types').SpotifyPlayer>} */
   #making = null;
+  /** @type {?Promise<string>} */
   #connecting = null;
-  /** Why there will be no song in this page, once that is known. */
+  /** Why there will be no song in this page, once that is known. @type {?string} */
   #refusal = null;
   #volume = 1;
+  /** @type {{ready: function(string): void, refused: function(unknown): void}} */
   #settle = { ready: () => {}, refused: () => {} };
+  /** @type {Listening} */
   #on = { state: () => {}, trouble: () => {}, blocked: () => {} };
 
-  /** @param {function(): Object} session who is signed in, as /api/session tells */
+  /** @param {function(): import('./types').Session} session who is signed in, as /api/session tells */
   constructor(session) {
     this.#session = session;
   }
 
-  /**
-   * @param {{state: function(?Object): void, trouble: function(string): void, blocked: function(): void}} on the
-   *   script's state, why it cannot play, and that the browser wants a click first
-   */
+  /** @param {Listening} on */
   listen(on) {
     this.#on = on;
   }
@@ -84,7 +95,7 @@ export class SpotifyDevice {
     const deviceId = await this.connect();
     const { accessToken } = await this.#token();
     const { apiUrl } = this.#session().spotify;
-    const song = { apiUrl, accessToken, deviceId, uri, positionMs };
+    const song = { apiUrl: apiUrl ?? '', accessToken, deviceId, uri, positionMs };
     try {
       await startOnSpotify(song).catch(async (error) => {
         if (error.status !== 404) throw error;
@@ -92,7 +103,7 @@ export class SpotifyDevice {
         await startOnSpotify(song);
       });
     } catch (error) {
-      if (error.status === 404) this.drop();
+      if (error instanceof ApiError && error.status === 404) this.drop();
       throw this.#meaning(error);
     }
   }
@@ -101,16 +112,18 @@ export class SpotifyDevice {
     await this.#player?.resume();
   }
 
+  /** @param {number} positionMs */
   async seek(positionMs) {
     await this.#player?.seek(positionMs);
   }
 
+  /** @param {number} volume 0 to 1 */
   setVolume(volume) {
     this.#volume = volume;
     this.#player?.setVolume(volume);
   }
 
-  /** @returns {Promise<?Object>} null when nothing of ours is loaded, or another device plays it */
+  /** @returns {Promise<?import('./types').SpotifyState>} null when nothing of ours is loaded, or another device plays it */
   async state() {
     return (await this.#player?.getCurrentState()) ?? null;
   }
@@ -137,7 +150,7 @@ export class SpotifyDevice {
 
   async #paused() {
     const end = performance.now() + SILENT_MS;
-    await this.#player.pause();
+    await this.#player?.pause();
     for (let state = await this.state(); state && !state.paused; state = await this.state()) {
       if (performance.now() > end) return false;
       await after(LOOK_MS);
@@ -148,18 +161,19 @@ export class SpotifyDevice {
   async #open() {
     const { signedIn, user } = this.#session();
     if (!signedIn) throw new CannotPlay('signed_out');
-    if (this.#refusal || user.premium === false) throw new CannotPlay(this.#refusal ?? 'no_premium');
+    if (this.#refusal || user?.premium === false) throw new CannotPlay(this.#refusal ?? 'no_premium');
     this.#making ??= this.#make().catch((error) => {
       this.#making = null;
       throw error;
     });
     this.#player = await this.#making;
+    /** @type {Promise<string>} */
     const ready = new Promise((resolve, reject) => {
       this.#settle = { ready: resolve, refused: reject };
     });
     ready.catch(() => {});
     if (!(await this.#player.connect())) throw new CannotPlay(this.#refusal ?? 'unsupported');
-    return Promise.race([ready, after(READY_MS).then(() => { throw new CannotPlay('not_started'); })]);
+    return Promise.race([ready, refusedAfter(READY_MS, 'not_started')]);
   }
 
   async #make() {
@@ -185,9 +199,10 @@ export class SpotifyDevice {
     return player;
   }
 
+  /** @param {unknown} error */
   #troubled = (error) => {
     this.#settle.refused(error);
-    this.#on.trouble(error.reason ?? 'not_started');
+    this.#on.trouble(error instanceof CannotPlay ? error.reason : 'not_started');
   };
 
   async #token() {
@@ -198,7 +213,7 @@ export class SpotifyDevice {
     }
   }
 
-  /** What an answer of our server or of Spotify's means. */
+  /** What an answer of our server or of Spotify's means. @param {unknown} error */
   #meaning(error) {
     if (!(error instanceof ApiError)) return error;
     if (error.code === 'PREMIUM_REQUIRED') this.#refusal = 'no_premium';
@@ -208,23 +223,36 @@ export class SpotifyDevice {
   }
 }
 
-/** Spotify's script, which calls a function of this name when it is there. */
+/**
+ * Spotify's script, which calls a function of this name when it is there.
+ * @returns {Promise<import('./types').SpotifySdk>}
+ */
 async function sdk() {
   if (window.Spotify?.Player) return window.Spotify;
   const script = Object.assign(document.createElement('script'), { src: SDK_ADDRESS });
+  /** @type {Promise<import('./types').SpotifySdk>} */
   const loaded = new Promise((resolve, reject) => {
-    window.onSpotifyWebPlaybackSDKReady = () => resolve(window.Spotify);
+    window.onSpotifyWebPlaybackSDKReady = () => {
+      if (window.Spotify) resolve(window.Spotify);
+    };
     script.onerror = () => reject(new CannotPlay('away'));
   });
   document.head.append(script);
   try {
-    return await Promise.race([loaded, after(READY_MS).then(() => { throw new CannotPlay('away'); })]);
+    return await Promise.race([loaded, refusedAfter(READY_MS, 'away')]);
   } catch (error) {
     script.remove();
     throw error;
   }
 }
 
+/** @param {number} ms @returns {Promise<void>} */
 function after(ms) {
   return new Promise((resolve) => { setTimeout(resolve, ms); });
+}
+
+/** @param {number} ms @param {string} reason @returns {Promise<never>} */
+async function refusedAfter(ms, reason) {
+  await after(ms);
+  throw new CannotPlay(reason);
 }

@@ -1,5 +1,6 @@
 /** The light and dark switch. Without a choice the page follows the system. */
 
+import { find } from './dom.js';
 import { keepTheme } from './preferences.js';
 import { say } from './words.js';
 
@@ -14,7 +15,7 @@ function current() {
 
 /** @param {HTMLButtonElement} button */
 export function themeSwitch(button) {
-  const label = button.querySelector('.theme-label');
+  const label = find('.theme-label', button);
   const render = () => {
     const other = current() === 'dark' ? 'light' : 'dark';
     label.textContent = say(`theme.${other}`);

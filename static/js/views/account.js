@@ -32,9 +32,10 @@ export function signInLink(account, form) {
   }, say('signIn.do'));
 }
 
+/** @param {import('../types').Session['user']} user @param {import('../account.js').Account} account */
 function signedIn(user, account) {
   return [
-    element('span', { class: 'account-name', 'data-testid': 'account' }, user.name),
+    element('span', { class: 'account-name', 'data-testid': 'account' }, user?.name),
     element('button', { type: 'button', class: 'link', 'data-testid': 'sign-out', onclick: () => account.signOut() },
       say('signIn.out')),
   ];

@@ -1,31 +1,42 @@
 /** The form that asks for a documentary. */
 
-import { byTestId } from '../dom.js';
+import { refusalIn } from '../api.js';
+import { byTestId, find } from '../dom.js';
 import { keepDraft, takeDraft } from '../preferences.js';
 import { say } from '../words.js';
 import { bringIntoSight } from './headline.js';
 
-/** The request's fields, where they are typed in, and what they are called on the page. */
-const FIELDS = {
-  topic: { testId: 'topic', label: say('ask.topic') },
-  prompt: { testId: 'prompt', label: say('ask.prompt') },
-  email: { testId: 'email', label: say('ask.address') },
-  narrationTargetSecs: { testId: 'narration-secs', label: say('ask.length') },
+/** The request's fields, and what they are called on the page. */
+const LABELS = {
+  topic: say('ask.topic'),
+  prompt: say('ask.prompt'),
+  email: say('ask.address'),
+  narrationTargetSecs: say('ask.length'),
 };
+
+/**
+ * @typedef {keyof typeof LABELS} Field
+ * @typedef {{topic: HTMLInputElement, prompt: HTMLTextAreaElement, email: HTMLInputElement,
+ *   narrationTargetSecs: HTMLInputElement}} Inputs
+ */
 
 /**
  * @param {HTMLFormElement} root
  * @param {import('../store.js').Store} store
  * @param {import('../actions.js').Actions} actions
  * @param {import('../account.js').Account} account
- * @returns {{fill: function(?Object): void, keep: function(): void}} `fill` puts an earlier request back, to be changed
+ * @returns {{fill: function(?Partial<import('../types').Request>): void, keep: function(): void}} `fill` puts an earlier request back, to be changed
  *   and sent again; `keep` keeps what is typed while this tab is away to sign in
  */
 export function formView(root, store, actions, account) {
-  const inputs = Object.fromEntries(
-    Object.entries(FIELDS).map(([name, { testId }]) => [name, byTestId(testId, root)]),
-  );
-  const button = byTestId('generate', root);
+  const inputs = {
+    topic: byTestId('topic', root, HTMLInputElement),
+    prompt: byTestId('prompt', root, HTMLTextAreaElement),
+    email: byTestId('email', root, HTMLInputElement),
+    narrationTargetSecs: byTestId('narration-secs', root, HTMLInputElement),
+  };
+  const button = byTestId('generate', root, HTMLButtonElement);
+  /** @param {?Field} name @param {string} text */
   const complain = (name, text) => {
     store.update({ notice: { kind: 'error', text, action: null } });
     if (!name) return;
@@ -47,7 +58,8 @@ export function formView(root, store, actions, account) {
       const { catalog } = store.state;
       await actions.generate({ ...asRequest(inputs), ...(catalog && { catalog }) });
       bringIntoSight();
-    } catch (error) {
+    } catch (reason) {
+      const error = refusalIn(reason);
       if (error.status === 429) store.update({ notice: tooMany(error, store.state) });
       else if (error.code === 'sign_in_again') store.update({ notice: signInAgain(error) });
       else complain(...refused(error));
@@ -57,7 +69,7 @@ export function formView(root, store, actions, account) {
   });
 
   store.watch(['session'], ({ session }) => {
-    document.getElementById('mail').hidden = !session.mail;
+    find('#mail', root).hidden = !session.mail;
   });
 
   const draft = takeDraft();
@@ -65,6 +77,7 @@ export function formView(root, store, actions, account) {
   return { fill: (request) => fill(inputs, request), keep: () => keepDraft(asRequest(inputs)) };
 }
 
+/** @param {Inputs} inputs @returns {import('../types').Request} */
 function asRequest(inputs) {
   const request = { topic: inputs.topic.value.trim(), prompt: inputs.prompt.value.trim() };
   const seconds = inputs.narrationTargetSecs.value;
@@ -74,7 +87,7 @@ function asRequest(inputs) {
   };
 }
 
-/** @returns {?{name: string, text: string}} what can be seen to be wrong without asking the server */
+/** @param {Inputs} inputs @returns {?{name: Field, text: string}} what can be seen to be wrong without asking the server */
 function faultIn(inputs) {
   if (inputs.topic.value.trim() === '') return { name: 'topic', text: say('ask.topicMissing') };
   if (!inputs.email.validity.valid) return { name: 'email', text: say('ask.addressWrong') };
@@ -84,17 +97,24 @@ function faultIn(inputs) {
   return { name: 'narrationTargetSecs', text: say('ask.lengthWrong', { least, most }) };
 }
 
-/** @returns {[?string, string]} the field that the server refused, if it named one, and the sentence to show */
+/** @param {import('../api.js').ApiError} error @returns {[?Field, string]} the field that the server refused, if it named one, and the sentence to show */
 function refused(error) {
-  const name = Object.keys(FIELDS).find((field) => field === error.field)
-    ?? (error.status === 400 ? Object.keys(FIELDS).find((field) => error.message.includes(field)) : undefined);
-  return name ? [name, say('ask.refused', { field: FIELDS[name].label, sentence: error.message })] : [null, error.message];
+  const fields = /** @type {Field[]} */ (Object.keys(LABELS));
+  const name = fields.find((field) => field === error.field)
+    ?? (error.status === 400 ? fields.find((field) => error.message.includes(field)) : undefined);
+  return name ? [name, say('ask.refused', { field: LABELS[name], sentence: error.message })] : [null, error.message];
 }
 
+/** @param {import('../api.js').ApiError} error @returns {import('../types').Notice} */
 function signInAgain(error) {
   return { kind: 'error', text: error.message, action: { name: 'sign-in', label: say('signIn.do') } };
 }
 
+/**
+ * @param {import('../api.js').ApiError} error
+ * @param {import('../store.js').State} state
+ * @returns {import('../types').Notice}
+ */
 function tooMany(error, { job, activeJobs }) {
   const other = activeJobs.find(({ id }) => id !== job?.id);
   return {
@@ -104,11 +124,12 @@ function tooMany(error, { job, activeJobs }) {
   };
 }
 
+/** @param {Inputs} inputs @param {?Partial<import('../types').Request>} request */
 function fill(inputs, request) {
   inputs.topic.value = request?.topic ?? inputs.topic.value;
   inputs.prompt.value = request?.prompt ?? inputs.prompt.value;
   inputs.email.value = request?.email ?? inputs.email.value;
-  inputs.narrationTargetSecs.value = request?.narrationTargetSecs ?? inputs.narrationTargetSecs.value;
+  inputs.narrationTargetSecs.value = String(request?.narrationTargetSecs ?? inputs.narrationTargetSecs.value);
   inputs.topic.focus();
   inputs.topic.select();
 }

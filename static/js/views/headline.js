@@ -1,6 +1,6 @@
 /** Title and summary of the documentary on show. */
 
-import { setText } from '../dom.js';
+import { find, setText } from '../dom.js';
 import { asLength, dotted } from '../format.js';
 import { isActive } from '../job-events.js';
 import { say } from '../words.js';
@@ -10,9 +10,9 @@ import { say } from '../words.js';
  * @param {import('../store.js').Store} store
  */
 export function headlineView(root, store) {
-  const kicker = root.querySelector('.kicker');
-  const title = root.querySelector('h1');
-  const summary = root.querySelector('.summary');
+  const kicker = find('.kicker', root);
+  const title = find('h1', root);
+  const summary = find('.summary', root);
   store.watch(['documentary', 'job', 'segments'], ({ documentary, job, segments }) => {
     if (!documentary) return;
     setText(kicker, kickerText(job, segments));
@@ -22,6 +22,7 @@ export function headlineView(root, store) {
   });
 }
 
+/** @param {?import('../types').Job} job @param {Array<?import('../types').Segment>} segments */
 function kickerText(job, segments) {
   if (isActive(job)) return say('documentary.making');
   if (job?.status === 'failed') return say('documentary.unfinished');
@@ -33,7 +34,7 @@ function kickerText(job, segments) {
 
 /** On a narrow screen the documentary stands above what was pressed: bring it into sight, for the keyboard as well. */
 export function bringIntoSight() {
-  const heading = document.getElementById('documentary-title');
+  const heading = find('#documentary-title');
   heading.focus({ preventScroll: true });
   heading.scrollIntoView({ block: 'nearest' });
 }

@@ -28,6 +28,8 @@ export function jobButtonsView(root, store, actions) {
 /**
  * One button takes the other's place: the second half of a double click is not meant for it. The button is not disabled
  * while it acts, as the keyboard's focus would be lost.
+ * @param {HTMLElement} button
+ * @param {function(): Promise<unknown>} act
  */
 function pressed(button, act) {
   let busy = false;

@@ -10,15 +10,18 @@ import { say } from '../words.js';
  * @param {import('../account.js').Account} account
  */
 export function keepView(root, store, account) {
-  /** Where those that were saved during this visit are, by the documentary's id. */
+  /** Where those that were saved during this visit are, by the documentary's id. @type {Map<string, string>} */
   const saved = new Map();
   const render = () => {
     const { documentary, segments, session } = store.state;
     const id = documentary?.playlistId ?? null;
-    root.hidden = !id || !session.signedIn || !segments.some((part) => spotifyId(part));
-    if (root.hidden) return;
-    root.replaceChildren(saved.has(id) ? openLink(saved.get(id)) : saveButton(id));
+    const keeps = id !== null && session.signedIn && segments.some((part) => spotifyId(part));
+    root.hidden = !keeps;
+    if (!keeps) return;
+    const address = saved.get(id);
+    root.replaceChildren(address ? openLink(address) : saveButton(id));
   };
+  /** @param {string} id */
   const saveButton = (id) => element('button', {
     type: 'button', 'data-testid': 'save-to-spotify',
     onclick: async ({ currentTarget: button }) => {
@@ -32,6 +35,7 @@ export function keepView(root, store, account) {
   store.watch(['documentary', 'segments', 'session'], render);
 }
 
+/** @param {string} address */
 function openLink(address) {
   return element('a', { href: address, target: '_blank', rel: 'noopener', 'data-testid': 'saved-to-spotify' },
     say('keep.saved'));

@@ -7,15 +7,16 @@ import { say } from '../words.js';
  * @param {HTMLElement} root a live region
  * @param {import('../store.js').Store} store
  * @param {import('../actions.js').Actions} actions
- * @param {{fill: function(?Object): void, keep: function(): void}} form
+ * @param {ReturnType<typeof import('./form.js').formView>} form
  * @param {import('../account.js').Account} account
  */
 export function noticeView(root, store, actions, form, account) {
+  /** @type {Record<import('../types').Action['name'], function(): void>} */
   const perform = {
     'ask-anew': () => {
       const { request, job } = store.state;
       actions.dismiss();
-      form.fill(request ?? { topic: job?.topic });
+      form.fill(request ?? { topic: job?.topic ?? '' });
     },
     'show-running': () => {
       const { activeJobs, job } = store.state;
@@ -44,6 +45,7 @@ export function noticeView(root, store, actions, form, account) {
   });
 }
 
+/** @param {import('../actions.js').Actions} actions */
 function dismissButton(actions) {
   return element('button', {
     type: 'button', class: 'quiet', 'data-testid': 'dismiss', 'aria-label': say('notice.dismiss'),

@@ -1,6 +1,6 @@
 /** The part that plays: its place, and the narration's words. */
 
-import { byTestId, element, setText } from '../dom.js';
+import { byTestId, element, find, setText } from '../dom.js';
 import { inWords, placeInWords } from '../playback-words.js';
 
 /**
@@ -9,9 +9,10 @@ import { inWords, placeInWords } from '../playback-words.js';
  * @param {import('../player.js').Player} player
  */
 export function nowView(root, store, player) {
-  const kicker = root.querySelector('.kicker');
+  const kicker = find('.kicker', root);
   const transcript = byTestId('transcript', root);
   const listen = byTestId('listen', root);
+  /** @type {?import('../types').Segment|undefined} */
   let shown;
   listen.addEventListener('click', () => {
     player.unlock();
@@ -33,6 +34,7 @@ export function nowView(root, store, player) {
   });
 }
 
+/** @param {string} text */
 function paragraphs(text) {
-  return (text ?? '').split(/\n\s*\n/).filter(Boolean).map((paragraph) => element('p', {}, paragraph.trim()));
+  return text.split(/\n\s*\n/).filter(Boolean).map((paragraph) => element('p', {}, paragraph.trim()));
 }

@@ -1,17 +1,19 @@
 /** The controls at the foot of the page. */
 
-import { byTestId, setIcon, setText } from '../dom.js';
+import { byTestId, find, setIcon, setText } from '../dom.js';
 import { asClock, asCredits, asPercent, asSpokenTime } from '../format.js';
 import { inWords } from '../playback-words.js';
 import { UNDER_WAY } from '../player.js';
 import { say } from '../words.js';
 
-/** How far the arrow and page keys move inside a part, in seconds. */
+/** How far the arrow and page keys move inside a part, in seconds. @type {Record<string, number>} */
 const KEY_STEPS_S = { ArrowLeft: -5, ArrowDown: -5, ArrowRight: 5, ArrowUp: 5, PageDown: -15, PageUp: 15 };
+
+/** @typedef {import('../store.js').Store} Store */
 
 /**
  * @param {HTMLElement} root
- * @param {import('../store.js').Store} store
+ * @param {Store} store
  * @param {import('../player.js').Player} player
  */
 export function playerBarView(root, store, player) {
@@ -24,6 +26,7 @@ export function playerBarView(root, store, player) {
   });
 }
 
+/** @param {HTMLElement} root @param {Store} store @param {import('../player.js').Player} player */
 function buttons(root, store, player) {
   const play = byTestId('play', root);
   play.addEventListener('click', () => {
@@ -34,15 +37,16 @@ function buttons(root, store, player) {
   byTestId('previous', root).addEventListener('click', () => player.previous());
   store.watch(['playback'], ({ playback }) => {
     const pauses = UNDER_WAY.has(playback.status);
-    setIcon(play.querySelector('svg'), pauses ? 'pause' : 'play');
+    setIcon(find('svg', play, SVGElement), pauses ? 'pause' : 'play');
     play.setAttribute('aria-label', say(pauses ? 'player.pause' : 'player.play'));
     root.dataset.status = playback.status;
   });
 }
 
+/** @param {HTMLElement} root @param {Store} store */
 function title(root, store) {
   const now = byTestId('now-playing', root);
-  const credits = root.querySelector('.now-credits');
+  const credits = find('.now-credits', root);
   const status = byTestId('player-status', root);
   store.watch(['playback', 'segments', 'job'], (state) => {
     const part = state.segments[state.playback.index];
@@ -52,8 +56,9 @@ function title(root, store) {
   });
 }
 
+/** @param {HTMLElement} root @param {Store} store @param {import('../player.js').Player} player */
 function seekBar(root, store, player) {
-  const seek = byTestId('seek', root);
+  const seek = byTestId('seek', root, HTMLInputElement);
   const elapsed = byTestId('elapsed', root);
   const remaining = byTestId('remaining', root);
   seek.addEventListener('input', () => player.seek(Number(seek.value)));
@@ -75,8 +80,9 @@ function seekBar(root, store, player) {
   });
 }
 
+/** @param {HTMLElement} root @param {Store} store */
 function volumeBar(root, store) {
-  const volume = byTestId('volume', root);
+  const volume = byTestId('volume', root, HTMLInputElement);
   volume.addEventListener('input', () => store.update({ volume: Number(volume.value) }));
   store.watch(['volume'], (state) => {
     volume.value = String(state.volume);

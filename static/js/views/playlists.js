@@ -1,9 +1,14 @@
 /** The saved documentaries: open, rename, delete. */
 
-import { byTestId, element } from '../dom.js';
+import { byTestId, element, find } from '../dom.js';
 import { asDay, asLength, dotted } from '../format.js';
 import { say } from '../words.js';
 import { bringIntoSight } from './headline.js';
+
+/**
+ * @typedef {import('../types').PlaylistEntry} Entry
+ * @typedef {{open: function(MouseEvent, Entry): void, rename: function(Entry): void, remove: function(Entry): void}} Doing
+ */
 
 /**
  * @param {HTMLElement} root
@@ -12,10 +17,11 @@ import { bringIntoSight } from './headline.js';
  * @param {import('../player.js').Player} player
  */
 export function playlistsView(root, store, actions, player) {
-  const list = root.querySelector('ul');
-  const empty = root.querySelector('.empty');
-  const rename = renameDialog(document.getElementById('rename-dialog'), actions);
-  const remove = deleteDialog(document.getElementById('delete-dialog'), actions);
+  const list = find('ul', root);
+  const empty = find('.empty', root);
+  const rename = renameDialog(find('#rename-dialog', document, HTMLDialogElement), actions);
+  const remove = deleteDialog(find('#delete-dialog', document, HTMLDialogElement), actions);
+  /** @param {MouseEvent} event @param {Entry} playlist */
   const open = (event, { id }) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
@@ -32,6 +38,7 @@ export function playlistsView(root, store, actions, player) {
   });
 }
 
+/** @param {Entry} playlist @param {?import('../store.js').Documentary} documentary @param {Doing} doing */
 function row(playlist, documentary, { open, rename, remove }) {
   const { id, title, topic, createdAt, durationMs, songs } = playlist;
   const facts = dotted([say('count.songs', { count: songs ?? 0 }), asLength(durationMs), asDay(createdAt)]);
@@ -55,22 +62,28 @@ function row(playlist, documentary, { open, rename, remove }) {
       }, say('playlists.delete'))));
 }
 
-/** Rows are built anew, so the keyboard's place among them is noted before and found again after. */
+/**
+ * Rows are built anew, so the keyboard's place among them is noted before and found again after.
+ * @param {HTMLElement} list
+ * @returns {?{id: string|undefined, testId: string}}
+ */
 function focusIn(list) {
   const focused = document.activeElement;
-  if (!list.contains(focused)) return null;
-  return { id: focused.closest('li').dataset.id, testId: focused.dataset.testid };
+  if (!(focused instanceof HTMLElement) || !list.contains(focused)) return null;
+  return { id: focused.closest('li')?.dataset.id, testId: focused.dataset.testid ?? '' };
 }
 
+/** @param {HTMLElement} root @param {ReturnType<typeof focusIn>} kept */
 function refocus(root, kept) {
   if (!kept) return;
   const rowAgain = [...root.querySelectorAll('li')].find((item) => item.dataset.id === kept.id);
-  (rowAgain ? byTestId(kept.testId, rowAgain) : root.querySelector('h2')).focus();
+  (rowAgain ? byTestId(kept.testId, rowAgain) : find('h2', root)).focus();
 }
 
+/** @param {HTMLDialogElement} dialog @param {import('../actions.js').Actions} actions @returns {function(Entry): void} */
 function renameDialog(dialog, actions) {
-  const input = byTestId('rename-title', dialog);
-  let playlistId;
+  const input = byTestId('rename-title', dialog, HTMLInputElement);
+  let playlistId = '';
   dialog.addEventListener('close', () => {
     const title = input.value.trim();
     if (dialog.returnValue === 'yes' && title) actions.renamePlaylist(playlistId, title);
@@ -84,9 +97,10 @@ function renameDialog(dialog, actions) {
   };
 }
 
+/** @param {HTMLDialogElement} dialog @param {import('../actions.js').Actions} actions @returns {function(Entry): void} */
 function deleteDialog(dialog, actions) {
-  const name = dialog.querySelector('.playlist-name');
-  let playlistId;
+  const name = find('.playlist-name', dialog);
+  let playlistId = '';
   dialog.addEventListener('close', () => {
     if (dialog.returnValue === 'yes') actions.deletePlaylist(playlistId);
   });

@@ -1,9 +1,14 @@
 /** How far the job on show has come. */
 
-import { byTestId, setText } from '../dom.js';
+import { byTestId, find, setText } from '../dom.js';
 import { asPercent, asPlaceInLine } from '../format.js';
 import { isActive } from '../job-events.js';
 import { hasWords, say } from '../words.js';
+
+/**
+ * @typedef {import('../types').Job} Job
+ * @typedef {import('../job-line.js').Connection} Connection
+ */
 
 const STAGES = 6;
 
@@ -15,7 +20,7 @@ export function progressView(root, store) {
   const bar = byTestId('progress', root);
   const label = byTestId('stage-label', root);
   const detail = byTestId('stage-detail', root);
-  const percent = root.querySelector('.percent');
+  const percent = find('.percent', root);
   const note = byTestId('line-note', root);
   store.watch(['job'], ({ job }) => {
     root.hidden = job === null;
@@ -31,20 +36,21 @@ export function progressView(root, store) {
     setText(detail, words.detail);
   });
   store.watch(['connection', 'job'], ({ connection, job }) => {
-    note.hidden = !(connection in NOTES) || !isActive(job);
-    setText(note, NOTES[connection] ?? '');
+    const words = NOTES[connection];
+    note.hidden = !words || !isActive(job);
+    setText(note, words ?? '');
   });
 }
 
-/** How news comes, where that is not as it should be; a lost connection is a notice. */
+/** How news comes, where that is not as it should be; a lost connection is a notice. @type {Partial<Record<Connection, string>>} */
 const NOTES = {
   switching: say('line.switching'),
   asking: say('line.asking'),
 };
 
-/** By status. */
+/** @type {Record<Job['status'], function(Job): {label: string, detail: string}>} */
 const WORDS = {
-  pending: (job) => (job.queuePosition > 0
+  pending: (job) => (job.queuePosition
     ? { label: say('progress.inLine'), detail: asPlaceInLine(job.queuePosition, job.queueWaitS) }
     : { label: stageOf(job) || say('progress.waiting'), detail: job.detail }),
   running: (job) => ({
@@ -56,13 +62,14 @@ const WORDS = {
   cancelled: (job) => ({ label: say('progress.cancelled'), detail: whileAt(job) }),
 };
 
-/** The stage's name; the server's own for one that this page does not know, empty before the first. */
+/** The stage's name; the server's own for one that this page does not know, empty before the first. @param {Job} job */
 function stageOf({ stage, stageLabel }) {
   const key = `stage.${stage}`;
   if (hasWords(key)) return say(key);
   return stage ? stageLabel : '';
 }
 
+/** @param {Job} job */
 function whileAt(job) {
   const stage = stageOf(job);
   return stage && say('progress.while', { stage });

@@ -8,13 +8,21 @@ import { say } from '../words.js';
 import { signInLink } from './account.js';
 
 /**
+ * @typedef {import('../types').Song} Song
+ * @typedef {import('../player.js').Player} Player
+ * @typedef {import('../account.js').Account} Account
+ */
+
+/**
  * @param {HTMLElement} root
  * @param {import('../store.js').Store} store
- * @param {import('../player.js').Player} player
- * @param {import('../account.js').Account} account
+ * @param {Player} player
+ * @param {Account} account
  */
 export function songCardView(root, store, player, account) {
+  /** @type {?Song} */
   let shown = null;
+  /** @type {?string} */
   let shownReason = null;
   store.watch(['playback', 'segments', 'session'], ({ playback, segments }) => {
     const part = segments[playback.index];
@@ -28,9 +36,10 @@ export function songCardView(root, store, player, account) {
   });
 }
 
+/** @param {Song} song @param {?string} reason @param {Player} player @param {Account} account */
 function card(song, reason, player, account) {
   const address = spotifyAddress(song);
-  return [
+  const parts = [
     cover(song, address),
     element('div', {},
       element('p', { class: 'song-title' }, song.title),
@@ -38,25 +47,27 @@ function card(song, reason, player, account) {
       song.why && element('p', { class: 'why' }, song.why),
       reason === null ? address && element('p', { class: 'there' }, thereLink(address))
         : elsewhere(address, reason, player, account)),
-  ].filter(Boolean);
+  ];
+  return parts.filter((part) => part !== null);
 }
 
-/** Covers are shown whole; those of Spotify lead back to the song there. */
+/** Covers are shown whole; those of Spotify lead back to the song there. @param {Song} song @param {?string} address */
 function cover({ coverUrl, title }, address) {
   if (!coverUrl) return null;
   const image = element('img', {
     src: coverUrl, alt: address ? say('song.cover', { title }) : '', width: 96, height: 96,
-    onerror: (event) => event.target.remove(),
+    onerror: (event) => event.currentTarget.remove(),
   });
   return address ? element('a', outside(address), image) : image;
 }
 
+/** @param {?string} address @param {string} reason @param {Player} player @param {Account} account */
 function elsewhere(address, reason, player, account) {
   return element('div', { class: 'elsewhere', 'data-testid': 'elsewhere' },
     element('p', {}, whyNot(reason)),
     element('p', { class: 'elsewhere-ways' },
       reason === 'signed_out' && signInLink(account),
-      thereLink(address),
+      address && thereLink(address),
       element('button', {
         type: 'button', class: 'primary', 'data-testid': 'continue',
         onclick: () => {
@@ -66,10 +77,12 @@ function elsewhere(address, reason, player, account) {
       }, say('song.continue'))));
 }
 
+/** @param {string} address */
 function thereLink(address) {
   return element('a', { ...outside(address), 'data-testid': 'open-in-spotify' }, say('song.inSpotify'));
 }
 
+/** @param {string} address */
 function outside(address) {
   return { href: address, target: '_blank', rel: 'noopener' };
 }

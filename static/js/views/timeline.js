@@ -5,15 +5,23 @@ import { asClock, asCredits } from '../format.js';
 import { isActive } from '../job-events.js';
 import { say } from '../words.js';
 
+/**
+ * @typedef {import('../types').Segment} Segment
+ * @typedef {import('../store.js').State['playback']} Playback
+ * @typedef {import('../player.js').Player} Player
+ * @typedef {'waiting'|'playing'|'ready'} RowState
+ */
+
 /** The part that the player stands at counts as playing, paused or not; before and after playing there is none. */
 const AT_IT = new Set(['starting', 'playing', 'paused', 'blocked', 'failed', 'elsewhere']);
 
 /**
  * @param {HTMLOListElement} root
  * @param {import('../store.js').Store} store
- * @param {import('../player.js').Player} player
+ * @param {Player} player
  */
 export function timelineView(root, store, player) {
+  /** @type {Row[]} */
   const rows = [];
   const more = element('li', { class: 'more' }, say('part.more'));
   root.append(more);
@@ -28,9 +36,15 @@ export function timelineView(root, store, player) {
   });
 }
 
-/** Adds and takes away at the end only: a row that stays keeps the keyboard's focus and does not fade in again. */
+/**
+ * Adds and takes away at the end only: a row that stays keeps the keyboard's focus and does not fade in again.
+ * @param {Row[]} rows
+ * @param {number} length
+ * @param {Player} player
+ * @param {HTMLElement} more
+ */
 function fit(rows, length, player, more) {
-  while (rows.length > length) rows.pop().node.remove();
+  while (rows.length > length) rows.pop()?.node.remove();
   while (rows.length < length) {
     const row = new Row(rows.length, player);
     rows.push(row);
@@ -38,12 +52,14 @@ function fit(rows, length, player, more) {
   }
 }
 
+/** @param {number} index @param {Array<?Segment>} segments @param {Playback} playback @returns {RowState} */
 function stateOf(index, segments, { index: current, status }) {
   if (!segments[index]) return 'waiting';
   return index === current && AT_IT.has(status) ? 'playing' : 'ready';
 }
 
 class Row {
+  /** @type {?Segment|undefined} */
   #shown;
   #title = element('span', { class: 'part-title' });
   #credits = element('span', { class: 'part-credits' });
@@ -51,6 +67,7 @@ class Row {
   #mark = element('span', { class: 'part-mark', 'aria-hidden': 'true' });
   #button;
 
+  /** @param {number} index @param {Player} player */
   constructor(index, player) {
     this.#button = element('button', {
       type: 'button',
@@ -62,6 +79,7 @@ class Row {
     this.node = element('li', { 'data-testid': 'segment', 'data-index': index }, this.#button);
   }
 
+  /** @param {?Segment} part @param {RowState} state @param {Playback['status']} status */
   show(part, state, status) {
     this.node.dataset.state = state;
     this.node.dataset.sounding = String(state === 'playing' && status === 'playing');

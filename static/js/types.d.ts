@@ -1,0 +1,168 @@
+/** What the server tells (docs/api.md, docs/events.md) and what parts of the page hand each other. Never loaded. */
+
+export interface Narration {
+  type: 'narration';
+  index: number;
+  title: string;
+  text: string;
+  audioUrl?: string;
+  durationMs?: number;
+  sources?: { text: string, source: string }[];
+}
+
+export interface Song {
+  type: 'song';
+  index: number;
+  title: string;
+  artist: string;
+  album?: string | null;
+  year?: number | null;
+  trackId?: string;
+  /** `spotify:track:…` or `library:…` */
+  trackUri?: string;
+  durationMs?: number;
+  /** Only where the recording is this server's own. */
+  audioUrl?: string;
+  coverUrl?: string | null;
+  why?: string;
+}
+
+/** One entry of the timeline. */
+export type Segment = Narration | Song;
+
+/** The stories that are planned, before the songs are found. */
+export interface Plan {
+  title: string;
+  summary: string;
+  arc?: string;
+  era?: string;
+  slots: { role: string, song: string, artist: string, year?: number | null, why: string }[];
+}
+
+/** What somebody asked for. */
+export interface Request {
+  topic: string;
+  prompt: string;
+  narrationTargetSecs?: number;
+  catalog?: string;
+  email?: string;
+}
+
+export type JobStatus = 'pending' | 'running' | 'completed' | 'failed' | 'cancelled';
+
+/** A job as the page keeps it. */
+export interface Job {
+  id: string;
+  status: JobStatus;
+  topic: string | null;
+  stage: number | null;
+  stageLabel: string;
+  /** Percent. */
+  progress: number;
+  detail: string;
+  /** 1 is next; null or 0 while it does not wait. */
+  queuePosition: number | null;
+  /** Seconds, as estimated. */
+  queueWaitS: number | null;
+  /** The error's, of a failed one. */
+  code: string | null;
+  retryable: boolean;
+}
+
+/** A job as the server tells it. */
+export interface JobAnswer extends Partial<Omit<Job, 'id' | 'status'>> {
+  id: string;
+  status: JobStatus;
+  createdAt: string;
+  error?: string;
+  result?: Result | null;
+}
+
+export interface Result {
+  data: { title: string, topic?: string, summary?: string, timeline: Segment[] };
+  playlistId: string | null;
+}
+
+type Step = { status?: JobStatus, stage?: number, stageLabel?: string, progress?: number, detail?: string,
+  queuePosition?: number | null, queueWaitS?: number | null };
+
+/** An event of a job; `seq` is its place among them, not given where the page itself tells one. */
+export type JobEvent = { seq?: number } & (
+  | { type: 'init', topic?: string, segments?: Segment[] } & Step
+  | { type: 'progress' } & Step
+  | { type: 'segment', index: number, segment: Segment }
+  | { type: 'complete', result: Result }
+  | { type: 'error', error: string, code?: string | null, stage?: number | null, retryable?: boolean }
+  | { type: 'cancelled', stage?: number | null }
+);
+
+/** A saved documentary as it stands in the list. */
+export interface PlaylistEntry {
+  id: string;
+  title: string;
+  topic?: string;
+  createdAt: string;
+  durationMs?: number;
+  songs?: number;
+}
+
+export interface Playlist extends PlaylistEntry {
+  summary?: string;
+  timeline: Segment[];
+}
+
+export interface Session {
+  signedIn: boolean;
+  user: { id: string, name: string, premium: boolean | null } | null;
+  catalogs: string[];
+  spotify: { available: boolean, signInUrl: string | null, apiUrl: string | null };
+  mail: boolean;
+  heartbeatS: number;
+}
+
+export interface Action {
+  /** What is to be done: one of those that views/notice.js knows. */
+  name: 'sign-in' | 'ask-anew' | 'show-running';
+  label: string;
+}
+
+export interface Notice {
+  kind: 'error' | 'info' | 'connection';
+  text: string;
+  action: Action | null;
+}
+
+/** The state of Spotify's player, as far as it is of interest here. */
+export interface SpotifyState {
+  paused: boolean;
+  loading: boolean;
+  /** Milliseconds. */
+  position: number;
+  duration: number;
+  track_window: { current_track: { id: string | null, linked_from?: { id: string | null } } | null };
+}
+
+export interface SpotifyPlayer {
+  connect(): Promise<boolean>;
+  disconnect(): void;
+  activateElement?(): Promise<void> | undefined;
+  addListener(event: string, react: (told: any) => void): void;
+  getCurrentState(): Promise<SpotifyState | null>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  seek(positionMs: number): Promise<void>;
+  setVolume(volume: number): Promise<void>;
+}
+
+export interface SpotifySdk {
+  Player: new (options: {
+    name: string, volume: number, getOAuthToken: (give: (token: string) => void) => void,
+  }) => SpotifyPlayer;
+}
+
+declare global {
+  interface Window {
+    Spotify?: SpotifySdk;
+    onSpotifyWebPlaybackSDKReady?: () => void;
+  }
+}
