@@ -64,6 +64,10 @@ class Node:
 
         return {**({SPOTIFY: of_spotify} if self.spotify else {}), LIBRARY: self.library.suggest}
 
+    async def speak(self, request: JobRequest, text: str) -> Clip:
+        """`text` in the voice that `request` asks for. Raises CannotSpeak, Busy, StoreError."""
+        return await self.audio.clip(self.voices.of(request), text)
+
     def health(self) -> dict[str, Any]:
         """How the parts are, for /healthz."""
         return {"version": __version__, "library": self.library.status.to_json()}
@@ -176,6 +180,7 @@ def application_of(settings: Settings, joined: Node) -> Application:
         streams=joined.streams,
         suggest=joined.suggest,
         spoken=joined.voices.offered,
+        speak=joined.speak,
         sends_mail=joined.mailer is not None,
         sessions=spotify.sessions if spotify else None,
         save_to_spotify=spotify.access.save_playlist if spotify else None,

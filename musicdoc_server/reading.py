@@ -15,6 +15,8 @@ NO_OBJECT = {"json_invalid", "model_type", "model_attributes_type"}
 # pydantic's error types, put in words; what stands in braces comes from pydantic.
 WORDS = {
     "missing": "is missing",
+    "model_type": "must be an object",
+    "model_attributes_type": "must be an object",
     "string_type": "must be text",
     "string_too_short": "must not be empty",
     "too_short": "must not be empty",
@@ -62,7 +64,7 @@ def event_number(text: str) -> int | None:
 
 def _sentence(error: ValidationError) -> str:
     first = error.errors(include_url=False, include_input=False)[0]
-    if first["type"] in NO_OBJECT:
+    if first["type"] in NO_OBJECT and not first["loc"]:
         return "The request's body must be a JSON object."
     if not first["loc"]:
         return f"The request cannot be used: {first['msg']}."

@@ -18,7 +18,15 @@ from musicdoc_server.models.documentary import (
     new_playlist,
 )
 from musicdoc_server.models.music import Fact, Subject, Suggestion, Track, WantedSong
-from musicdoc_server.models.request import LOCAL_OWNER, MAX_ADDRESS, JobRequest, Owner, mail_address
+from musicdoc_server.models.request import (
+    LOCAL_OWNER,
+    MAX_ADDRESS,
+    JobRequest,
+    Language,
+    Owner,
+    VoiceName,
+    mail_address,
+)
 from musicdoc_server.models.value import Value, ago, now, printable
 from musicdoc_server.models.writing import (
     SONGS,
@@ -47,6 +55,7 @@ __all__ = [
     "Documentary",
     "Fact",
     "JobRequest",
+    "Language",
     "Listing",
     "Narration",
     "Outline",
@@ -65,6 +74,7 @@ __all__ = [
     "Title",
     "Track",
     "Value",
+    "VoiceName",
     "WantedSong",
     "Written",
     "ago",

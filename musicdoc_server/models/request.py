@@ -38,6 +38,12 @@ def _language(text: str) -> str:
     return tag
 
 
+Language = Annotated[str, Field(max_length=40), AfterValidator(_language)]
+"""A BCP 47 tag, also of what was written as an English name; empty for none."""
+
+VoiceName = Annotated[str, StringConstraints(max_length=80, pattern=r"^[A-Za-z0-9_.()+-]*$")]
+
+
 class JobRequest(Value):
     """What a user asks for: the body of `POST /api/music-doc`. Limits: DESIGN 4.
 
@@ -52,8 +58,8 @@ class JobRequest(Value):
     owner_id: Owner = LOCAL_OWNER
     narration_target_secs: Annotated[int, Field(ge=10, le=300)] = 30
     catalog: str = Field(default="", max_length=20)
-    language: Annotated[str, Field(max_length=40), AfterValidator(_language)] = ""
-    voice: Annotated[str, StringConstraints(max_length=80, pattern=r"^[A-Za-z0-9_.()+-]*$")] = ""
+    language: Language = ""
+    voice: VoiceName = ""
     market: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
     email: Annotated[str, AfterValidator(mail_address)] | None = Field(default=None, repr=False)
     access_token: Annotated[SecretStr, Field(max_length=4096)] | None = Field(default=None, exclude=True, repr=False)

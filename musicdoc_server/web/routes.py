@@ -16,6 +16,7 @@ from musicdoc_server.web.admission import Admission
 from musicdoc_server.web.base import UnknownRoute
 from musicdoc_server.web.sessions import Sessions
 from musicdoc_server.web.socket import JobSocket, UserSocket
+from musicdoc_server.web.speech import Speak, SpeakBatch, Speech
 from musicdoc_server.web.spoken import Spoken
 from musicdoc_server.web.stream import JobStream, Streams, UserStream
 from musicdoc_server.web.suggestions import Suggest, Suggestions
@@ -43,6 +44,7 @@ def application(
     streams: Streams,
     suggest: Mapping[str, Suggest],
     spoken: Spoken,
+    speak: Speak,
     sends_mail: bool,
     sessions: Sessions | None,
     save_to_spotify: auth.SavePlaylist | None,
@@ -55,6 +57,7 @@ def application(
             *_of_jobs(manager, Admission(catalogs, spoken, sessions, sends_mail=sends_mail), sessions, streams),
             *_of_playlists(playlist_store, playlist_bin, narration_cues, sessions, save_to_spotify),
             *_of_sign_in(sessions, offers),
+            (r"/api/tts-batch", SpeakBatch, {"speech": Speech(speak, spoken), "playlists": playlist_store}),
             (r"/api/suggestions", Suggestions, {"suggest": suggest}),
             (rf"/audio/{NAME}", media.Audio, {"find": narration_file, "cache_s": YEAR_S}),
             (rf"/library/{NAME}/cover", media.Cover, {"find_cover": song_cover}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,14 +27,22 @@ class Spoken:
 
     def check(self, request: JobRequest) -> None:
         """Raises BadInput for a language or a voice that cannot be had here."""
-        missing = [what for what, there in ((MODEL, self.model), (SERVER, self.server)) if not there]
-        if missing and not is_english(request.language):
+        self._check_language(request.language, ((MODEL, self.model), (SERVER, self.server)))
+        self.check_speech(request.language, request.voice)
+
+    def check_speech(self, language: str, voice: str) -> None:
+        """The same for a text that is written already."""
+        self._check_language(language, ((SERVER, self.server),))
+        if voice not in ("", self.voice) and not self.server:
+            raise BadInput(f"The field “voice” can only be “{self.voice}” on this server: others need {SERVER}.")
+
+    def _check_language(self, language: str, needs: Iterable[tuple[str, bool]]) -> None:
+        missing = [what for what, there in needs if not there]
+        if missing and not is_english(language):
             raise BadInput(
-                f"The field “language” can only be English on this server: {name_of(request.language)} needs "
+                f"The field “language” can only be English on this server: {name_of(language)} needs "
                 f"{' and '.join(missing)}."
             )
-        if request.voice not in ("", self.voice) and not self.server:
-            raise BadInput(f"The field “voice” can only be “{self.voice}” on this server: others need {SERVER}.")
 
     def to_json(self) -> dict[str, Any]:
         """What the page has to know: whether a language may be chosen, and which voice speaks where none is."""
