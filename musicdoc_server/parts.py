@@ -117,6 +117,7 @@ class Voices:
             model=settings.llm is not None,
             server=self._remote is not None,
             voice=settings.voice_name if self._remote else local_voice.NAME,
+            words_per_min=self._usual.words_per_min,
         )
 
     def of(self, request: JobRequest) -> Voice:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from musicdoc_server.errors import MusicdocError
+from musicdoc_server.jobs.estimates import Estimates
 from musicdoc_server.jobs.event_log import EventLog, EventType, new_event
 from musicdoc_server.jobs.job import DUE, Job, JobError, Status
 from musicdoc_server.jobs.journal import Changes, Journal
@@ -29,7 +30,7 @@ class Desk:
     Once the run has ended, whatever is still told is dropped: work that was cancelled may take a moment to notice.
     """
 
-    def __init__(self, job: Job, log: EventLog, journal: Journal) -> None:
+    def __init__(self, job: Job, log: EventLog, journal: Journal, estimates: Estimates) -> None:
         self.job = job
         self.log = log
         self.kept: Mapping[str, Any] = {}
@@ -38,6 +39,7 @@ class Desk:
         self._last_seq = log.last_seq
         self._parts = dict(log.parts)
         self._journal = journal
+        self._estimates = estimates
         self._stage_began_s = time.monotonic()
         self._used_before = job.attempt.usage
         self._used: Callable[[], Usage] = Usage
@@ -152,10 +154,11 @@ class Desk:
             mail=DUE if wants_mail else "",
             queue_position=None,
             queue_wait_s=None,
+            eta_s=None,
             attempts=(*attempts[:-1], last),
             **changes,
         )
-        told = self._tell(type_, {"status": status, **data})
+        told = self._tell(type_, {"status": status, **data, **self._times()})
         self.over = True
         if status == Status.COMPLETED:
             self._journal.write(lambda batch: batch.done.append(self.job.id))
@@ -172,12 +175,22 @@ class Desk:
     def _change(self, **changes: Any) -> None:
         if not self.over:
             self.job = self.job.evolve(**changes)
+            eta_s = self._estimates.remaining_s(self.job, time.monotonic() - self._stage_began_s)
+            self.job = self.job.model_copy(update={"eta_s": eta_s})
             self._tell(EventType.PROGRESS, self._position())
 
     def _position(self) -> dict[str, Any]:
-        fields = {"status", "stage", "stage_label", "progress", "detail", "queue_position", "queue_wait_s"}
+        fields = {"status", "stage", "stage_label", "progress", "detail", "queue_position", "queue_wait_s", "eta_s"}
         told = self.job.model_dump(mode="json", by_alias=True, include=fields, exclude_none=True)
-        return told | ({"attempt": self.job.attempt.number} if self.job.attempt.number > 1 else {})
+        attempt = {"attempt": self.job.attempt.number} if self.job.attempt.number > 1 else {}
+        return told | self._times() | attempt
+
+    def _times(self) -> dict[str, Any]:
+        """When the run began, and how long each stage took that is over."""
+        attempt = self.job.attempt
+        began = {"startedAt": attempt.started_at} if attempt.started_at else {}
+        took = {str(each.stage): each.duration_ms for each in attempt.stages}
+        return began | ({"stageMs": took} if took else {})
 
     def _tell(self, type_: EventType, data: dict[str, Any]) -> asyncio.Future[None]:
         self._last_seq += 1

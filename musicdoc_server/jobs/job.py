@@ -50,8 +50,9 @@ class JobError(Value):
 class Job(Value):
     """One request to make a documentary, as it stands at one moment. Times are UTC, ISO 8601 with milliseconds.
 
-    `queue_position` (1 is next) and `queue_wait_s` are there only while it waits. `attempts`, oldest first, are the
-    runs so far; the last one is the present one. `mail` says what became of the message to its user.
+    `queue_position` (1 is next) and `queue_wait_s` are there only while it waits. `eta_s` is about how many seconds it
+    takes from `updated_at` on until it is done, where that can be told. `attempts`, oldest first, are the runs so far;
+    the last one is the present one. `mail` says what became of the message to its user.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Job(Value):
     detail: str = ""
     queue_position: int | None = None
     queue_wait_s: int | None = None
+    eta_s: int | None = None
     attempts: tuple[Attempt, ...] = (Attempt(number=1),)
     finished_at: str | None = None
     title: str = ""
@@ -110,6 +112,7 @@ class Job(Value):
             stage_label=WAITING,
             progress=0,
             detail="",
+            eta_s=None,
             finished_at=None,
             error=None,
             mail="",

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from musicdoc_server.errors import AlreadyOver, Busy, MusicdocError, NotOver, QueueFull, StoreError, TooManyJobs
 from musicdoc_server.jobs.cleanup import Chore, Cleanup, Retention
 from musicdoc_server.jobs.desk import Desk
+from musicdoc_server.jobs.estimates import REMEMBERED, Estimates
 from musicdoc_server.jobs.event_log import EventLog
 from musicdoc_server.jobs.feed import Feeds
 from musicdoc_server.jobs.job import Job, Status, new_job
@@ -23,7 +24,7 @@ from musicdoc_server.jobs.journal import NOT_SAVED, Changes, Journal, on_disk
 from musicdoc_server.jobs.notices import Notices, Notify
 from musicdoc_server.jobs.register import Register, read_job
 from musicdoc_server.jobs.runner import OUR_FAULT, Runner, Work
-from musicdoc_server.models import JobRequest
+from musicdoc_server.models import JobRequest, now
 from musicdoc_server.stores.base import JobArchive, JobStore
 
 LOG = logging.getLogger(__name__)
@@ -61,6 +62,7 @@ class Manager:
         self._journal = Journal(store, self._publish, self._lose)
         self._runner = Runner(work, store.stage_results, limits.max_running_jobs)
         self._notices = Notices(notify, self._journal, self.register.present) if notify else None
+        self._estimates = Estimates()
         self._accepting = 0
         self._unsaved: set[str] = set()
         self._closing = False
@@ -72,8 +74,10 @@ class Manager:
         left = await self._store.unfinished()
         self._journal.go_on_from(left.last_at)
         self.feeds.go_on_from(left.last_at)
+        for row in await self._store.finished_before(now(), REMEMBERED):
+            self._estimates.learn(read_job(row))
         for job, log in await self.register.recover(left.jobs):
-            self._runner.add(Desk(job, log, self._journal), first=job.status == Status.RUNNING)
+            self._runner.add(self._desk(job, log), first=job.status == Status.RUNNING)
         if self._notices:
             self._notices.send(map(read_job, left.unmailed))
         self._cleaning.start()
@@ -101,7 +105,7 @@ class Manager:
         """Takes a job in; on return it is on disk and in line. Raises TooManyJobs, QueueFull, Busy, StoreError."""
         self._check(request.owner_id)
         job = new_job(request)
-        desk = Desk(job, EventLog(job.id, request.topic), self._journal)
+        desk = self._desk(job, EventLog(job.id, request.topic))
         await self._accept(desk, desk.accept())
         return desk.job
 
@@ -130,7 +134,7 @@ class Manager:
         if job.status == Status.COMPLETED:
             raise AlreadyOver("This documentary is finished already.")
         self._check(job.user_id)
-        desk = Desk(job, log, self._journal)
+        desk = self._desk(job, log)
         await self._accept(desk, desk.again(request or job.request))
         return desk.job
 
@@ -152,15 +156,20 @@ class Manager:
             self._accepting -= 1
         self._runner.add(desk)
 
+    def _desk(self, job: Job, log: EventLog) -> Desk:
+        return Desk(job, log, self._journal, self._estimates)
+
     def _lose(self, job_id: str) -> None:
         """Ends the run of a job of which something could never be stored, with what is on disk of it."""
         known = self.register.known(job_id)
         if self._runner.abandon(job_id) and known:
-            Desk(*known, self._journal).fail(MusicdocError(OUR_FAULT))
+            self._desk(*known).fail(MusicdocError(OUR_FAULT))
 
     def _publish(self, batch: Changes) -> None:
         """Tells what is on disk, in both places before anybody can look at one of them."""
         self.register.publish(batch)
+        for job in batch.states.values():
+            self._estimates.learn(job)
         self._unsaved.difference_update(job.id for job in batch.states.values() if not job.active)
         self.feeds.publish(batch)
         if self._notices:

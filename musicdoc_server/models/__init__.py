@@ -29,6 +29,7 @@ from musicdoc_server.models.request import (
 )
 from musicdoc_server.models.value import Value, ago, now, printable
 from musicdoc_server.models.writing import (
+    NARRATIONS,
     SONGS,
     Assignment,
     Brief,
@@ -47,6 +48,7 @@ __all__ = [
     "LONGEST_SOURCE",
     "MAX_ADDRESS",
     "MOST_SOURCES",
+    "NARRATIONS",
     "SONGS",
     "Assignment",
     "Brief",

@@ -10,6 +10,9 @@ from musicdoc_server.models.value import Value
 SONGS = 5
 """How many songs a documentary has, where the music has that many."""
 
+NARRATIONS = SONGS + 2
+"""An opening, a lead-in for each song, and a closing."""
+
 
 class Assignment(Value):
     """What a writer is asked for: the user's words, the length of each narration, the voice's pace.

@@ -120,12 +120,14 @@ def told(job: Job) -> dict[str, Any]:
         "detail",
         "queue_position",
         "queue_wait_s",
+        "eta_s",
         "created_at",
         "updated_at",
         "finished_at",
     }
     data = job.model_dump(mode="json", by_alias=True, include=fields, exclude_none=True)
     data |= {"userId": job.user_id, "topic": job.request.topic, "attempt": job.attempt.number}
+    data |= {"startedAt": job.attempt.started_at} if job.attempt.started_at else {}
     data |= {
         name: value
         for name, value in {"title": job.title, "playlistId": job.playlist_id, "mail": job.mail}.items()

@@ -10,6 +10,7 @@ from tornado.web import Application
 
 from musicdoc_server.exports.timing import Told
 from musicdoc_server.jobs.manager import Manager
+from musicdoc_server.models import NARRATIONS, SONGS
 from musicdoc_server.stores.base import PlaylistBin, PlaylistStore
 from musicdoc_server.web import auth, events, exports, jobs, media, pages, playlists
 from musicdoc_server.web.admission import Admission
@@ -51,7 +52,14 @@ def application(
 ) -> Application:
     """The Tornado application. Routes match in order."""
     catalogs = list(suggest)
-    offers = {"catalogs": catalogs, **spoken.to_json(), "mail": sends_mail, "heartbeatS": streams.heartbeat_s}
+    offers = {
+        "catalogs": catalogs,
+        "songs": SONGS,
+        "narrations": NARRATIONS,
+        **spoken.to_json(),
+        "mail": sends_mail,
+        "heartbeatS": streams.heartbeat_s,
+    }
     return Application(
         [
             *_of_jobs(manager, Admission(catalogs, spoken, sessions, sends_mail=sends_mail), sessions, streams),

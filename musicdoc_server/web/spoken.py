@@ -16,7 +16,8 @@ SERVER = "a speech server (setting voice_url)"
 
 @dataclass(frozen=True)
 class Spoken:
-    """`model`: a language model writes; `server`: a speech server speaks; `voice`: its voice, or the local one's name.
+    """`model`: a language model writes; `server`: a speech server speaks; `voice`: its voice, or the local one's name;
+    `words_per_min`: about how fast that is.
 
     What works without them knows only English, and has one voice.
     """
@@ -24,6 +25,7 @@ class Spoken:
     model: bool
     server: bool
     voice: str
+    words_per_min: float
 
     def check(self, request: JobRequest) -> None:
         """Raises BadInput for a language or a voice that cannot be had here."""
@@ -45,5 +47,10 @@ class Spoken:
             )
 
     def to_json(self) -> dict[str, Any]:
-        """What the page has to know: whether a language may be chosen, and which voice speaks where none is."""
-        return {"languages": self.model and self.server, "voice": self.voice}
+        """What the page has to know: whether a language and voices may be chosen, which voice speaks where none is."""
+        return {
+            "languages": self.model and self.server,
+            "voices": self.server,
+            "voice": self.voice,
+            "wordsPerMin": round(self.words_per_min),
+        }

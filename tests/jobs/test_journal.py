@@ -8,6 +8,7 @@ import pytest
 
 from musicdoc_server.errors import StoreError
 from musicdoc_server.jobs.desk import Desk
+from musicdoc_server.jobs.estimates import Estimates
 from musicdoc_server.jobs.event_log import EventLog
 from musicdoc_server.jobs.job import new_job
 from musicdoc_server.jobs.journal import Changes, Journal
@@ -76,7 +77,7 @@ async def test_of_a_job_with_many_events_the_newest_state_is_stored_and_publishe
     published: list[Changes] = []
     journal = Journal(store, published.append)
     job = new_job(JobRequest(topic="Ragtime", access_token="secret"))
-    desk = Desk(job, EventLog(job.id, "Ragtime"), journal)
+    desk = Desk(job, EventLog(job.id, "Ragtime"), journal, Estimates())
     desk.accept()
     desk.waiting("first")
     desk.waiting("last")

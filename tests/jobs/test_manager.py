@@ -68,10 +68,12 @@ async def test_an_error_of_ours_ends_the_job_with_its_sentence(tmp_path: Path) -
         job = await manager.submit(request())
         assert await ending(manager, job.id) == "error"
         event = (await manager.register.log(job.id)).after(0)[-1].data
-        assert event | {"seq": 0} == {
+        assert event | {"seq": 0, "startedAt": "", "stageMs": {}} == {
             "type": "error",
             "jobId": job.id,
             "seq": 0,
+            "startedAt": "",
+            "stageMs": {},
             "status": "failed",
             "error": "No music here fits that.",
             "code": "nothing_found",
