@@ -46,6 +46,7 @@ export function formView(root, store, actions, account) {
 
   root.addEventListener('submit', async (event) => {
     event.preventDefault();
+    if (button.hasAttribute('aria-disabled')) return;
     for (const input of Object.values(inputs)) input.removeAttribute('aria-invalid');
     const fault = faultIn(inputs);
     if (fault) {
@@ -53,7 +54,8 @@ export function formView(root, store, actions, account) {
       return;
     }
     if (account.mustSignIn()) return;
-    button.disabled = true;
+    // Not `disabled`: that would take the keyboard's focus away.
+    button.setAttribute('aria-disabled', 'true');
     try {
       const { catalog } = store.state;
       await actions.generate({ ...asRequest(inputs), ...(catalog && { catalog }) });
@@ -64,7 +66,7 @@ export function formView(root, store, actions, account) {
       else if (error.code === 'sign_in_again') store.update({ notice: signInAgain(error) });
       else complain(...refused(error));
     } finally {
-      button.disabled = false;
+      button.removeAttribute('aria-disabled');
     }
   });
 

@@ -69,7 +69,8 @@ function seekBar(root, store, player) {
     player.seek(store.state.clock.positionS + step);
   });
   store.watch(['clock'], ({ clock: { positionS, durationS } }) => {
-    seek.disabled = durationS === 0;
+    // Not `disabled`: between two parts that would take the keyboard's focus away.
+    seek.setAttribute('aria-disabled', String(durationS === 0));
     seek.max = String(durationS || 1);
     seek.value = String(positionS);
     seek.style.setProperty('--done', `${durationS ? (100 * positionS) / durationS : 0}%`);

@@ -8,8 +8,8 @@ export const words = {
   'page.title': '{title} · Musicdoc',
   'theme.dark': 'Dunkel',
   'theme.light': 'Hell',
-  'theme.toDark': 'Zur dunklen Ansicht wechseln',
-  'theme.toLight': 'Zur hellen Ansicht wechseln',
+  'theme.toDark': 'Ansicht „Dunkel“ wählen',
+  'theme.toLight': 'Ansicht „Hell“ wählen',
   'notice.dismiss': 'Diese Meldung schließen',
 
   // Signing in
