@@ -17,8 +17,8 @@ RUN_AXE = """async (tags) => {
     `${id}: ${html.slice(0, 160)} ${failureSummary.replace(/\\s+/g, ' ')}`)));
 }"""
 
-# Everything that can be pressed or typed into: whether it is within the width of the page, and how large it is in pixels.
-# What stands alone is to be 44 by 44; what stands in a line of others 24 high.
+# Everything that can be pressed or typed into: whether it is within the width of the page, and how large it is in
+# pixels. What stands alone is to be 44 high; what stands in a line of others 24.
 REACH = """() => {
   const wrong = [];
   const page = document.documentElement;
@@ -30,7 +30,8 @@ REACH = """() => {
     const { left, right, width, height } = target.getBoundingClientRect();
     const name = node.outerHTML.slice(0, 120);
     if (left < 0 || right > page.clientWidth + 0.5) wrong.push(`${name} reaches from ${left} to ${right}`);
-    const least = node.matches('button:not(.link), select, textarea, [type=text], [type=email], [type=number]') ? 44 : 24;
+    const alone = node.matches('button:not(.link), select, textarea, [type=text], [type=email], [type=number]');
+    const least = alone ? 44 : 24;
     if (height < least - 0.5 || width < 24) wrong.push(`${name} is ${width} by ${height}`);
   }
   return wrong;

@@ -24,7 +24,7 @@ def axe() -> None:
 @pytest.fixture(params=["en-US", "de-DE"])
 def reader(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     """A tab of somebody who reads English, or German."""
-    context = browser.new_context(locale=request.param, viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    context = browser.new_context(locale=request.param, reduced_motion="reduce")
     yield context.new_page()
     context.close()
 
