@@ -183,7 +183,7 @@ class Desk:
         fields = {"status", "stage", "stage_label", "progress", "detail", "queue_position", "queue_wait_s", "eta_s"}
         told = self.job.model_dump(mode="json", by_alias=True, include=fields, exclude_none=True)
         attempt = {"attempt": self.job.attempt.number} if self.job.attempt.number > 1 else {}
-        return told | self._times() | attempt
+        return told | self._times() | {"updatedAt": self.job.updated_at} | attempt
 
     def _times(self) -> dict[str, Any]:
         """When the run began, and how long each stage took that is over."""

@@ -124,6 +124,8 @@ export class Actions {
       job: null,
       documentary: { title, topic: topic ?? '', summary: summary ?? '', playlistId: id },
       segments: timeline,
+      plan: null,
+      scripts: {},
       notice: null,
     });
     writeAddress({ playlistId: id }, { asStep });
@@ -167,7 +169,7 @@ export class Actions {
   close() {
     this.#follower.stop();
     this.#player.reset({ wanted: false });
-    this.#store.update({ request: null, job: null, documentary: null, segments: [], notice: null });
+    this.#store.update({ request: null, job: null, documentary: null, segments: [], plan: null, scripts: {}, notice: null });
     writeAddress({});
   }
 

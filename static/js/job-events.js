@@ -3,7 +3,7 @@
 /**
  * @typedef {import('./types').Job} Job
  * @typedef {import('./types').JobEvent} Event
- * @typedef {Pick<import('./store.js').State, 'job'|'segments'|'documentary'>} Shown what events change
+ * @typedef {Pick<import('./store.js').State, 'job'|'segments'|'documentary'|'plan'|'scripts'>} Shown what events change
  */
 
 const ACTIVE = new Set(['pending', 'running']);
@@ -43,7 +43,8 @@ export function canGoOn(job) {
 export function newJob(jobId, topic) {
   return {
     id: jobId, status: 'pending', topic, stage: null, stageLabel: '', progress: 0, detail: '',
-    queuePosition: null, queueWaitS: null, code: null, retryable: false,
+    queuePosition: null, queueWaitS: null, startedAt: null, stageMs: {}, etaS: null, updatedAt: null,
+    error: null, code: null, retryable: false,
   };
 }
 
@@ -58,6 +59,8 @@ export function applyEvent(state, event) {
   switch (event.type) {
     case 'init': return init(job, event);
     case 'progress': return { job: merged(job, event) };
+    case 'plan': return { plan: event.plan };
+    case 'script': return { scripts: withScript(state.scripts, event) };
     case 'segment': return segment(state, event);
     case 'complete': return complete(job, event);
     case 'error':
@@ -72,6 +75,8 @@ function init(job, event) {
   return {
     job: { ...merged(job, event), topic },
     segments: inPlace(event.segments ?? []),
+    plan: event.plan ?? null,
+    scripts: (event.scripts ?? []).reduce(withScript, {}),
     documentary: { title: topic ?? '', topic: topic ?? '', summary: '', playlistId: null },
   };
 }
@@ -81,15 +86,17 @@ function segment(state, event) {
   const segments = [...state.segments];
   while (segments.length <= event.index) segments.push(null);
   segments[event.index] = event.segment;
-  return { segments };
+  const { [event.index]: _, ...scripts } = state.scripts;
+  return { segments, scripts };
 }
 
 /** @param {Job} job @param {Extract<Event, {type: 'complete'}>} event @returns {Partial<Shown>} */
 function complete(job, event) {
   const { data, playlistId } = event.result;
   return {
-    job: { ...job, status: ENDINGS.complete, progress: 100, detail: '' },
+    job: { ...job, ...times(event), status: ENDINGS.complete, progress: 100, detail: '' },
     segments: data.timeline,
+    scripts: {},
     documentary: {
       title: data.title, topic: data.topic ?? job.topic ?? '', summary: data.summary ?? '', playlistId,
     },
@@ -98,8 +105,9 @@ function complete(job, event) {
 
 /** @param {Job} job @param {Extract<Event, {type: 'error'|'cancelled'}>} event @returns {Job} */
 function ended(job, event) {
-  const { code = null, retryable = false } = event.type === 'error' ? event : {};
-  return { ...job, status: ENDINGS[event.type], stage: event.stage ?? job.stage, detail: '', code, retryable };
+  const { error = null, code = null, retryable = false } = event.type === 'error' ? event : {};
+  const stage = event.stage ?? job.stage;
+  return { ...job, ...times(event), status: ENDINGS[event.type], stage, detail: '', error, code, retryable };
 }
 
 /** @param {Job} job @param {Extract<Event, {type: 'init'|'progress'}>} event @returns {Job} */
@@ -114,9 +122,28 @@ function merged(job, event) {
     detail: detail ?? '',
     queuePosition: event.queuePosition ?? null,
     queueWaitS: event.queueWaitS ?? null,
+    ...times(event),
+    error: null,
     code: null,
     retryable: false,
   };
+}
+
+/**
+ * @param {{startedAt?: string, stageMs?: Record<string, number>, etaS?: number, updatedAt?: string}} event
+ * @returns {Pick<Job, 'startedAt'|'stageMs'|'etaS'|'updatedAt'>} every event tells all that is known of them
+ */
+function times({ startedAt = undefined, stageMs = {}, etaS = undefined, updatedAt = undefined }) {
+  return { startedAt: startedAt ?? null, stageMs, etaS: etaS ?? null, updatedAt: updatedAt ?? null };
+}
+
+/**
+ * @param {Record<number, import('./types').Script>} scripts
+ * @param {import('./types').Script} script
+ * @returns {Record<number, import('./types').Script>}
+ */
+function withScript(scripts, { index, title, text }) {
+  return { ...scripts, [index]: { index, title, text } };
 }
 
 /** @param {import('./types').Segment[]} entries @returns {Array<?import('./types').Segment>} */

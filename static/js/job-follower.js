@@ -35,6 +35,8 @@ export class JobFollower {
       request,
       job: newJob(jobId, topic),
       segments: [],
+      plan: null,
+      scripts: {},
       documentary: { title: topic ?? '', topic: topic ?? '', summary: '', playlistId: null },
       notice: null,
     });
@@ -113,9 +115,10 @@ export class JobFollower {
 }
 
 /** @param {import('./types').JobAnswer} job @returns {import('./types').JobEvent} how it stands, as an event tells it */
-function asProgress({ status, stage, stageLabel, progress, detail, queuePosition, queueWaitS }) {
+function asProgress({ status, stage, stageLabel, progress, detail, queuePosition, queueWaitS, etaS, updatedAt }) {
   return {
     type: 'progress', status, stage: stage ?? undefined, stageLabel, progress, detail, queuePosition, queueWaitS,
+    etaS: etaS ?? undefined, updatedAt: updatedAt ?? undefined,
   };
 }
 

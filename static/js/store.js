@@ -17,6 +17,10 @@ const EMPTY = {
   documentary: null,
   /** @type {Array<?import('./types').Segment>} by place in the timeline; null where a part is not ready */
   segments: [],
+  /** @type {?import('./types').Plan} of the job on show; null until there is one */
+  plan: null,
+  /** @type {Record<number, import('./types').Script>} written and not yet spoken, by place in the timeline */
+  scripts: {},
   /** @type {{index: number, status: PlaybackStatus, reason: ?string}} `reason`: why this part plays only elsewhere */
   playback: { index: 0, status: 'idle', reason: null },
   clock: { positionS: 0, durationS: 0 },

@@ -30,13 +30,35 @@ export interface Song {
 /** One entry of the timeline. */
 export type Segment = Narration | Song;
 
-/** The stories that are planned, before the songs are found. */
+/** One of the plan's places for a song. */
+export interface Slot {
+  role: string;
+  song: string;
+  artist: string;
+  year?: number | null;
+  why: string;
+  /** Whether the wanted song is there; not given before it was looked for. */
+  found?: boolean;
+  /** The place of the slot's song in the timeline, where it is filled. */
+  index?: number;
+  /** The song that came where another was wanted. */
+  instead?: { title: string, artist: string, year?: number | null };
+}
+
+/** The story that is planned, before the songs are found and after. */
 export interface Plan {
   title: string;
   summary: string;
   arc?: string;
   era?: string;
-  slots: { role: string, song: string, artist: string, year?: number | null, why: string }[];
+  slots: Slot[];
+}
+
+/** A narration that is written, before it can be heard. */
+export interface Script {
+  index: number;
+  title: string;
+  text: string;
 }
 
 /** What somebody asked for. */
@@ -64,13 +86,21 @@ export interface Job {
   queuePosition: number | null;
   /** Seconds, as estimated. */
   queueWaitS: number | null;
-  /** The error's, of a failed one. */
+  /** When its run began, ISO 8601; null while it waits. */
+  startedAt: string | null;
+  /** How long each stage took that is over, by number, in milliseconds. */
+  stageMs: Record<string, number>;
+  /** About how many seconds it took from `updatedAt` on until it is done; null where nobody can tell. */
+  etaS: number | null;
+  updatedAt: string | null;
+  /** What went wrong, of a failed one; with its code. */
+  error: string | null;
   code: string | null;
   retryable: boolean;
 }
 
 /** A job as the server tells it. */
-export interface JobAnswer extends Partial<Omit<Job, 'id' | 'status'>> {
+export interface JobAnswer extends Partial<Omit<Job, 'id' | 'status' | 'error'>> {
   id: string;
   status: JobStatus;
   createdAt: string;
@@ -84,16 +114,20 @@ export interface Result {
 }
 
 type Step = { status?: JobStatus, stage?: number, stageLabel?: string, progress?: number, detail?: string,
-  queuePosition?: number | null, queueWaitS?: number | null };
+  queuePosition?: number | null, queueWaitS?: number | null } & Times;
+
+type Times = { startedAt?: string, stageMs?: Record<string, number>, etaS?: number, updatedAt?: string };
 
 /** An event of a job; `seq` is its place among them, not given where the page itself tells one. */
 export type JobEvent = { seq?: number } & (
-  | { type: 'init', topic?: string, segments?: Segment[] } & Step
+  | { type: 'init', topic?: string, segments?: Segment[], plan?: Plan, scripts?: Script[] } & Step
   | { type: 'progress' } & Step
+  | { type: 'plan', plan: Plan }
+  | { type: 'script' } & Script
   | { type: 'segment', index: number, segment: Segment }
-  | { type: 'complete', result: Result }
-  | { type: 'error', error: string, code?: string | null, stage?: number | null, retryable?: boolean }
-  | { type: 'cancelled', stage?: number | null }
+  | { type: 'complete', result: Result } & Times
+  | { type: 'error', error: string, code?: string | null, stage?: number | null, retryable?: boolean } & Times
+  | { type: 'cancelled', stage?: number | null } & Times
 );
 
 /** A saved documentary as it stands in the list. */
