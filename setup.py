@@ -49,6 +49,7 @@ setup(
         "test": [
             "aiosmtpd>=1.4.6,<2",
             "asyncpg>=0.30,<1",
+            "feedparser>=6.0.14,<7",
             "hypothesis>=6.150,<7",
             "httpx>=0.28,<1",
             "httpx-sse>=0.4,<1",

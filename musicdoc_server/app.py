@@ -17,6 +17,7 @@ from musicdoc_server import __version__, parts
 from musicdoc_server.catalogs.examples import examples
 from musicdoc_server.catalogs.library import LibraryCatalog
 from musicdoc_server.errors import ConfigError, UpstreamRefused
+from musicdoc_server.exports.recordings import Recordings
 from musicdoc_server.jobs.cleanup import Retention
 from musicdoc_server.jobs.desk import Desk
 from musicdoc_server.jobs.job import Job
@@ -32,11 +33,12 @@ from musicdoc_server.stores.audio import AudioFiles
 from musicdoc_server.stores.base import UNDO_S
 from musicdoc_server.stores.sql import SqlJobs
 from musicdoc_server.stores.sql_playlists import SqlPlaylists
-from musicdoc_server.web.routes import application
+from musicdoc_server.web.routes import Keeping, application
 from musicdoc_server.web.stream import Streams
 from musicdoc_server.web.suggestions import Suggest
 
 IN_MEMORY = "sqlite+aiosqlite://"
+HOUSE_COVER = "icons/cover.png"
 DAY_S = 24 * 3600
 LIBRARY, SPOTIFY = "library", "spotify"
 NO_SPOTIFY = "This server has no songs from Spotify any more (setting spotify_client_id)."
@@ -54,6 +56,7 @@ class Node:
     spotify: parts.Spotify | None
     mailer: Mailer | None
     streams: Streams
+    recordings: Recordings
 
     @property
     def suggest(self) -> dict[str, Suggest]:
@@ -74,10 +77,14 @@ class Node:
 
     def file(self, segment: Segment) -> Path | None:
         """The audio file of a segment, where it is still there."""
-        if segment.type == "song":
-            return self.library.audio_file(segment.track_id)
-        file = self.audio.path(segment.audio_url.rsplit("/", 1)[-1])
-        return file if file and file.is_file() else None
+        return _file(segment, self.library, self.audio)
+
+
+def _file(segment: Segment, library: LibraryCatalog, audio: AudioFiles) -> Path | None:
+    if segment.type == "song":
+        return library.audio_file(segment.track_id)
+    file = audio.path(segment.audio_url.rsplit("/", 1)[-1])
+    return file if file and file.is_file() else None
 
 
 @asynccontextmanager
@@ -104,6 +111,10 @@ async def node(settings: Settings, *, keep_jobs: bool) -> AsyncIterator[Node]:
             catalogs[SPOTIFY] = spotify.catalog
         work = _work(settings, closing, catalogs=catalogs, voices=voices, audio=audio, playlists=playlists)
         jobs = SqlJobs(kept if keep_jobs else await parts.database(IN_MEMORY, closing))
+        recordings = parts.recordings(
+            settings, library.cover, lambda segment: _file(segment, library, audio), static_dir() / HOUSE_COVER
+        )
+        closing.push_async_callback(recordings.close)
         manager = Manager(
             jobs,
             jobs,
@@ -111,13 +122,13 @@ async def node(settings: Settings, *, keep_jobs: bool) -> AsyncIterator[Node]:
             limits=Limits(settings.max_jobs_per_user, settings.max_running_jobs, settings.queue_limit),
             retention=Retention(settings.job_ttl_s, settings.history_days, settings.cleanup_interval_s),
             notify=_by_mail(mailer) if mailer else None,
-            chores=[lambda: _purge(playlists, settings)],
+            chores=[lambda: _purge(playlists, settings), recordings.sweep],
         )
         streams = Streams(settings.heartbeat_s)
         closing.push_async_callback(streams.close)
         closing.push_async_callback(manager.close)
         library.start()
-        yield Node(manager, playlists, library, audio, voices, spotify, mailer, streams)
+        yield Node(manager, playlists, library, audio, voices, spotify, mailer, streams, recordings)
 
 
 async def _purge(playlists: SqlPlaylists, settings: Settings) -> None:
@@ -168,14 +179,13 @@ def application_of(settings: Settings, joined: Node) -> Application:
     spotify = joined.spotify
     return application(
         manager=joined.manager,
-        playlist_store=joined.playlists,
-        playlist_bin=joined.playlists,
+        keeping=Keeping(joined.playlists, joined.playlists, joined.recordings, settings.public_url.rstrip("/")),
         narration_file=joined.audio.path,
         narration_cues=joined.audio.cues,
         song_file=joined.library.audio_file,
         song_cover=joined.library.cover,
         health=joined.health,
-        static=_static_dir(),
+        static=static_dir(),
         page_opened=lambda: IOLoop.current().add_callback(joined.voices.warm_up),
         streams=joined.streams,
         suggest=joined.suggest,
@@ -201,7 +211,7 @@ def _by_mail(mailer: Mailer) -> Notify:
     return notify
 
 
-def _static_dir() -> Path:
+def static_dir() -> Path:
     """The page's files: within the package where it is installed, beside it in a checkout."""
     package = Path(str(resources.files("musicdoc_server")))
     return next(folder for folder in (package / "static", package.parent / "static") if folder.is_dir())

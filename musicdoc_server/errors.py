@@ -8,6 +8,10 @@
     ├── TooManyJobs               429  the user's jobs are still running
     ├── AlreadyOver               409  the job has come to its end
     ├── NotOver                   409  the job is still being made
+    ├── NotExportable             403  it may not be given out in this form
+    ├── RecordingMissing          409  a file that it is made of is not there, or cannot be read
+    ├── NotOffered                501  this server has not got what it takes
+    ├── ExportFailed              500  the file could not be made; another try may help
     ├── Busy                      503  not now; try again after `retry_after_s`
     │   └── QueueFull             503  too many jobs wait
     ├── NothingFound              404  no music fits the topic; offers what there is
@@ -69,6 +73,35 @@ class TooManyJobs(MusicdocError):
     status = 429
     retryable = True
     retry_after_s = 10
+
+
+class NotExportable(MusicdocError):
+    """It may not be given out in this form; the sentence says in which it may."""
+
+    code = "not_exportable"
+    status = 403
+
+
+class RecordingMissing(MusicdocError):
+    """A file that it is made of is not there or cannot be read; the sentence names the segment."""
+
+    code = "recording_missing"
+    status = 409
+
+
+class NotOffered(MusicdocError):
+    """This server has not got what it takes; the sentence says what that is."""
+
+    code = "not_offered"
+    status = 501
+
+
+class ExportFailed(MusicdocError):
+    """The file could not be made; another try may help."""
+
+    code = "export_failed"
+    status = 500
+    retryable = True
 
 
 class Busy(MusicdocError):

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from pathlib import Path
 
 from tornado.httpclient import AsyncHTTPClient
 
 from musicdoc_server.catalogs.spotify import SpotifyCatalog
 from musicdoc_server.catalogs.spotify_access import SpotifyAccess
 from musicdoc_server.errors import SignInAgain
+from musicdoc_server.exports.cover import FindCover
+from musicdoc_server.exports.ffmpeg import Ffmpeg
+from musicdoc_server.exports.making import Maker, Pictures
+from musicdoc_server.exports.recordings import Recordings
+from musicdoc_server.exports.sound import FindFile
 from musicdoc_server.languages import ENGLISH, is_english, primary
 from musicdoc_server.mail.mailer import Mailer
 from musicdoc_server.mail.server import mail_server, sender_of
@@ -143,6 +150,13 @@ def _remote_voice(settings: Settings) -> SpeechApiVoice:
         settings.voice_name,
         parallel=settings.voice_parallel,
     )
+
+
+def recordings(settings: Settings, find_cover: FindCover, find: FindFile, own_cover: Path) -> Recordings:
+    """Sound files of whole documentaries, where ffmpeg is installed."""
+    program = shutil.which("ffmpeg")
+    maker = Maker(Ffmpeg(program), Pictures(find_cover, own_cover)) if program else None
+    return Recordings(settings.data_path / "exports", settings.exports_mb * 1_000_000, find, maker)
 
 
 def mailer(settings: Settings) -> Mailer | None:

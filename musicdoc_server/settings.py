@@ -98,6 +98,12 @@ class Settings(BaseSettings):
     history_days: float = Field(
         30, gt=0, allow_inf_nan=False, description="How long a line about each job stays in the history, in days."
     )
+    exports_mb: int = Field(
+        2000,
+        ge=0,
+        description="How much of the disk finished sound files (MP3, M4B) may take, in megabytes; those that nobody "
+        "has asked for longest go first, and are made anew when somebody does.",
+    )
     drain_s: float = Field(
         10,
         ge=0,

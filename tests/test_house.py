@@ -29,8 +29,8 @@ MAY_IMPORT = {
     "web": {"web", "jobs", "exports", "stores.base"},
     "exports": {"exports"},
     "terminal": {"jobs", "exports"},
-    "parts": {"settings", "catalogs", "writers", "voices", "stores", "mail", "web"},
-    "app": {"settings", "parts", "jobs", "pipeline", "catalogs", "stores", "mail", "web"},
+    "parts": {"settings", "exports", "catalogs", "writers", "voices", "stores", "mail", "web"},
+    "app": {"settings", "exports", "parts", "jobs", "pipeline", "catalogs", "stores", "mail", "web"},
     "serving": {"settings", "app", "web.base"},
     "__main__": {"settings", "app", "serving", "terminal"},
 }

@@ -78,6 +78,11 @@ def _status(error: MusicdocError | HTTPError) -> int:
     return error.status if isinstance(error, MusicdocError) else error.status_code
 
 
+def address(handler: RequestHandler, public_url: str) -> str:
+    """How whoever asks reaches this server: by the setting, where there is one, else by the name it was asked under."""
+    return public_url or f"{handler.request.protocol}://{handler.request.host}"
+
+
 @stream_request_body
 class ApiHandler(JsonErrors):
     """Speaks JSON. The body is taken in up to MAX_BODY_BYTES; what is over that is read, dropped and refused."""

@@ -20,6 +20,7 @@ TYPES = {
     ".oga": "audio/ogg",
     ".opus": "audio/ogg",
     ".m4a": "audio/mp4",
+    ".m4b": "audio/mp4",
     ".vtt": "text/vtt; charset=utf-8",
 }
 
@@ -38,6 +39,10 @@ class Audio(JsonErrors, StaticFileHandler):
         file = self.find(path)
         if file is None or not file.is_file():
             raise NotFound("There is no such recording here.")
+        await self.send_file(file, include_body)
+
+    async def send_file(self, file: Path, include_body: bool) -> None:
+        """Sends it, or the range asked for."""
         self.root = str(file.parent)
         await super().get(file.name, include_body)
 

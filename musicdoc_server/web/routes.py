@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tornado.web import Application
 
+from musicdoc_server.exports.recordings import Recordings
+from musicdoc_server.exports.sound import SOUNDS
 from musicdoc_server.exports.timing import Told
 from musicdoc_server.jobs.manager import Manager
 from musicdoc_server.models import NARRATIONS, SONGS
 from musicdoc_server.stores.base import PlaylistBin, PlaylistStore
-from musicdoc_server.web import auth, events, exports, jobs, media, pages, playlists
+from musicdoc_server.web import auth, events, exports, jobs, media, pages, playlists, podcast, sounds
 from musicdoc_server.web.admission import Admission
 from musicdoc_server.web.base import UnknownRoute
 from musicdoc_server.web.sessions import Sessions
@@ -30,11 +33,20 @@ HOUR_S = 3600
 Route = tuple[str, Any, dict[str, Any]]
 
 
+@dataclass(frozen=True)
+class Keeping:
+    """Where playlists are, and as what they are given out; `public_url` is empty where none is set."""
+
+    playlists: PlaylistStore
+    deleted: PlaylistBin
+    recordings: Recordings
+    public_url: str
+
+
 def application(
     *,
     manager: Manager,
-    playlist_store: PlaylistStore,
-    playlist_bin: PlaylistBin,
+    keeping: Keeping,
     narration_file: media.FindFile,
     narration_cues: Told,
     song_file: media.FindFile,
@@ -59,13 +71,14 @@ def application(
         **spoken.to_json(),
         "mail": sends_mail,
         "heartbeatS": streams.heartbeat_s,
+        "exports": [*exports.FORMATS, *keeping.recordings.offered],
     }
     return Application(
         [
             *_of_jobs(manager, Admission(catalogs, spoken, sessions, sends_mail=sends_mail), sessions, streams),
-            *_of_playlists(playlist_store, playlist_bin, narration_cues, sessions, save_to_spotify),
+            *_of_playlists(keeping, narration_cues, sessions, save_to_spotify),
             *_of_sign_in(sessions, offers),
-            (r"/api/tts-batch", SpeakBatch, {"speech": Speech(speak, spoken), "playlists": playlist_store}),
+            (r"/api/tts-batch", SpeakBatch, {"speech": Speech(speak, spoken), "playlists": keeping.playlists}),
             (r"/api/suggestions", Suggestions, {"suggest": suggest}),
             (rf"/audio/{NAME}", media.Audio, {"find": narration_file, "cache_s": YEAR_S}),
             (rf"/library/{NAME}/cover", media.Cover, {"find_cover": song_cover}),
@@ -99,16 +112,21 @@ def _of_jobs(manager: Manager, admission: Admission, sessions: Sessions | None, 
 
 
 def _of_playlists(
-    store: PlaylistStore, deleted: PlaylistBin, told: Told, sessions: Sessions | None, save: auth.SavePlaylist | None
+    keeping: Keeping, told: Told, sessions: Sessions | None, save: auth.SavePlaylist | None
 ) -> list[Route]:
-    stored = {"playlists": store}
-    changes = {**stored, "deleted": deleted}
+    stored = {"playlists": keeping.playlists}
+    changes = {**stored, "deleted": keeping.deleted}
+    made = {**stored, "recordings": keeping.recordings}
+    addressed = {**stored, "public_url": keeping.public_url}
     return [
         (r"/api/playlists", playlists.CreatePlaylist, stored),
         (rf"/api/playlists/{NAME}", playlists.OnePlaylist, changes),
         (rf"/api/playlists/{NAME}/restore", playlists.RestorePlaylist, changes),
-        (rf"/api/playlists/{NAME}/export/{NAME}", exports.ExportPlaylist, {**stored, "told": told}),
+        (rf"/api/playlists/{NAME}/export/({'|'.join(SOUNDS)})", sounds.SoundFile, made),
+        (rf"/api/playlists/{NAME}/export/{NAME}/make", sounds.MakeSound, made),
+        (rf"/api/playlists/{NAME}/export/{NAME}", exports.ExportPlaylist, {**addressed, "told": told}),
         (rf"/api/users/{NAME}/playlists", playlists.UserPlaylists, stored),
+        (rf"/api/users/{NAME}/feed\.xml", podcast.Feed, {**made, **addressed}),
         (rf"/api/playlists/{NAME}/spotify", auth.SaveToSpotify, {**stored, "sessions": sessions, "save": save}),
     ]
 

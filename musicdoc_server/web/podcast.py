@@ -1,0 +1,76 @@
+"""`GET /api/users/:userId/feed.xml`: a user's documentaries as a podcast."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from musicdoc_server.errors import NotOffered
+from musicdoc_server.exports.recordings import NO_FFMPEG, Recordings
+from musicdoc_server.exports.rss import Channel, Episode, rss
+from musicdoc_server.exports.sound import expected_bytes
+from musicdoc_server.models import LOCAL_OWNER, Listing
+from musicdoc_server.stores.base import PlaylistStore
+from musicdoc_server.web.base import address
+from musicdoc_server.web.playlists import PlaylistsHandler
+
+MOST_EPISODES = 100
+
+
+class Feed(PlaylistsHandler):
+    """The newest documentaries; of one with songs from Spotify the narration alone, as that is ours.
+
+    An episode's file is made when it is first fetched. Its size is known before: sound files have a constant bit rate
+    and a tag that makes up for the rest.
+    """
+
+    def initialize(self, playlists: PlaylistStore, recordings: Recordings, public_url: str) -> None:  # type: ignore[override]
+        """Tornado's constructor."""
+        super().initialize(playlists)
+        self.recordings = recordings
+        self.public_url = public_url
+
+    async def get(self, user_id: str) -> None:
+        """Sends the feed, or 304 where it is what the reader has. Raises NotOffered."""
+        if not self.recordings.offered:
+            raise NotOffered(NO_FFMPEG)
+        here = address(self, self.public_url)
+        listed = await self.playlists.owned_by(user_id)
+        heard = [listing for listing in listed if listing.narration_ms or listing.own_files][:MOST_EPISODES]
+        whose = "" if user_id == LOCAL_OWNER else f" of {user_id}"
+        channel = Channel(
+            title=f"Musicdoc: the documentaries{whose}",
+            summary="Narrated audio documentaries about music, made by Musicdoc.",
+            here=f"{here}/api/users/{quote(user_id, safe='')}/feed.xml",
+            page=f"{here}/",
+            cover=f"{here}/static/icons/cover.png",
+        )
+        text = await asyncio.to_thread(rss, channel, _episodes(heard, here))
+        self.set_header("Content-Type", "application/rss+xml; charset=utf-8")
+        self.set_header("Cache-Control", "no-cache")
+        self.finish('<?xml version="1.0" encoding="UTF-8"?>\n' + text)
+
+
+def _episodes(listed: Sequence[Listing], here: str) -> list[Episode]:
+    return [_episode(listing, here) for listing in listed]
+
+
+def _episode(listing: Listing, here: str) -> Episode:
+    files = f"{here}/api/playlists/{listing.id}/export"
+    sound, of, duration_ms, title = "mp3", "", listing.duration_ms, listing.title
+    if not listing.own_files:
+        sound, of, duration_ms = "narration", "narration-", listing.narration_ms
+        title = f"{title} (narration only)"
+    return Episode(
+        id=listing.id,
+        title=title,
+        summary=listing.summary,
+        made_at=listing.created_at,
+        page=f"{here}/?playlistId={listing.id}",
+        sound=f"{files}/{sound}",
+        size_bytes=expected_bytes(duration_ms),
+        duration_ms=duration_ms,
+        chapters=f"{files}/{of}chapters",
+        transcript=f"{files}/{of}vtt",
+    )

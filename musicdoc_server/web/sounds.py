@@ -1,0 +1,79 @@
+"""A saved documentary as one sound file: made when it is first asked for, then served like any recording."""
+
+from __future__ import annotations
+
+import asyncio
+from http import HTTPStatus
+from pathlib import Path
+
+from musicdoc_server.errors import NotFound
+from musicdoc_server.exports.playlists import slug
+from musicdoc_server.exports.recordings import Recordings
+from musicdoc_server.exports.sound import SOUNDS, Sound
+from musicdoc_server.models import Playlist
+from musicdoc_server.stores.base import PlaylistStore
+from musicdoc_server.web.base import ApiHandler
+from musicdoc_server.web.media import Audio
+from musicdoc_server.web.playlists import found
+
+ANSWER_S = 10.0
+"""How long a page waits for news of a file that is being made: less than what lies between it and us puts up with."""
+
+
+class SoundFile(Audio):
+    """`GET` and `HEAD /api/playlists/:id/export/mp3`, `m4b` and `narration`."""
+
+    def initialize(self, playlists: PlaylistStore, recordings: Recordings) -> None:  # type: ignore[override]
+        """Tornado's constructor."""
+        super().initialize(find=lambda _: None, cache_s=0)
+        self.playlists = playlists
+        self.recordings = recordings
+        self._making: asyncio.Task[Path] | None = None
+
+    async def head(self, playlist_id: str, name: str) -> None:  # type: ignore[override]
+        """The same without the file."""
+        await self.get(playlist_id, name, include_body=False)
+
+    async def get(self, playlist_id: str, name: str, include_body: bool = True) -> None:  # type: ignore[override]
+        """Sends the file, or the range asked for; waits until it is made. Raises what Recordings.standing does."""
+        sound = SOUNDS[name]
+        playlist = found(await self.playlists.get(playlist_id))
+        self._making = asyncio.create_task(self.recordings.file(playlist, sound))
+        try:
+            file = await self._making
+        except asyncio.CancelledError:
+            return  # who asked has gone
+        playlist = found(await self.playlists.get(playlist_id))  # it may have been deleted meanwhile
+        self.set_header("Content-Disposition", f'attachment; filename="{file_name(playlist, sound)}"')
+        await self.send_file(file, include_body)
+
+    def on_connection_close(self) -> None:
+        """Waits no longer."""
+        if self._making:
+            self._making.cancel()
+
+
+class MakeSound(ApiHandler):
+    """`POST /api/playlists/:id/export/:format/make`."""
+
+    def initialize(self, playlists: PlaylistStore, recordings: Recordings) -> None:
+        """Tornado's constructor."""
+        self.playlists = playlists
+        self.recordings = recordings
+
+    async def post(self, playlist_id: str, name: str) -> None:
+        """Has the file made; answers when it is there or in a while, to be asked again. Raises as SoundFile.get."""
+        sound = SOUNDS.get(name)
+        if sound is None:
+            raise NotFound(f"There is no such sound file. There are: {', '.join(SOUNDS)}.")
+        playlist = found(await self.playlists.get(playlist_id))
+        standing = await self.recordings.standing(playlist, sound, wait_s=ANSWER_S)
+        if standing.file:
+            self.reply(ready=True, progress=100, bytes=standing.file.stat().st_size)
+        else:
+            self.reply(HTTPStatus.ACCEPTED, ready=False, progress=int(100 * standing.share))
+
+
+def file_name(playlist: Playlist, sound: Sound) -> str:
+    """Plain letters, so that no system trips over it."""
+    return f"{slug(playlist.data.title)}.{sound.extension}"
