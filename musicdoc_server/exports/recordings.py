@@ -93,13 +93,6 @@ class Recordings:
                 asyncio.get_running_loop().call_later(self._linger_s, _leave, work)
         return Standing(work.task.result(), 1.0) if done else Standing(None, work.share)
 
-    def size_bytes(self, playlist: Playlist, sound: Sound) -> int | None:
-        """How large the file is, if it is there. Looks at the disk."""
-        try:
-            return self._path(contents(playlist, sound, self._find), sound).stat().st_size
-        except FileNotFoundError:
-            return None
-
     async def sweep(self) -> None:
         """Drops what has not been asked for longest, until the rest is within the bounds."""
         await asyncio.to_thread(_sweep, self._folder, self._most_bytes)

@@ -159,6 +159,10 @@ class PlaylistBin(Protocol):
         """Takes it out again, if it was deleted no earlier than that. One that is not deleted stays as it is."""
         ...
 
+    async def deleted_by(self, owner_id: str, deleted_since: str) -> Sequence[Listing]:
+        """What of an owner's can still be had back, deleted last first."""
+        ...
+
     async def purge(self, deleted_before: str, forgotten_before: str) -> int:
         """Empties those that were deleted before the first time, and returns how many.
 

@@ -38,10 +38,7 @@ class SqlPlaylists:
 
     async def owned_by(self, owner_id: str) -> Sequence[Listing]:
         """An owner's playlists, newest first. Raises StoreError."""
-        query = sa.select(PLAYLISTS.c.listing).where(PLAYLISTS.c.owner_id == owner_id, _THERE)
-        async with self._database.begin() as connection:
-            rows = await connection.execute(query.order_by(PLAYLISTS.c.created_at.desc(), PLAYLISTS.c.id))
-            return [Listing.model_validate_json(row.listing) for row in rows]
+        return await self._listed(owner_id, _THERE, PLAYLISTS.c.created_at)
 
     async def change(self, playlist_id: str, change: Callable[[Playlist], Playlist]) -> Playlist | None:
         """Changes one and returns it as it is now. Raises StoreError."""
@@ -71,9 +68,21 @@ class SqlPlaylists:
             )
         return await self.get(playlist_id)
 
+    async def deleted_by(self, owner_id: str, deleted_since: str) -> Sequence[Listing]:
+        """What can still be had back. Raises StoreError."""
+        return await self._listed(owner_id, (PLAYLISTS.c.deleted_at >= deleted_since) & _WHOLE, PLAYLISTS.c.deleted_at)
+
     async def purge(self, deleted_before: str, forgotten_before: str) -> int:
         """Empties what has been deleted for long enough. Raises StoreError."""
         due = PLAYLISTS.update().where(PLAYLISTS.c.deleted_at < deleted_before, _WHOLE)
         async with self._database.begin() as connection:
             await connection.execute(PLAYLISTS.delete().where(PLAYLISTS.c.deleted_at < forgotten_before))
             return (await connection.execute(due.values(data="", listing=""))).rowcount
+
+    async def _listed(
+        self, owner_id: str, which: sa.ColumnElement[bool], latest: sa.ColumnElement[str | None]
+    ) -> list[Listing]:
+        query = sa.select(PLAYLISTS.c.listing).where(PLAYLISTS.c.owner_id == owner_id, which)
+        async with self._database.begin() as connection:
+            rows = await connection.execute(query.order_by(latest.desc(), PLAYLISTS.c.id))
+            return [Listing.model_validate_json(row.listing) for row in rows]

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from musicdoc_server.errors import NotFound
+from musicdoc_server.errors import BadInput, NotFound
 from musicdoc_server.models import LOCAL_OWNER, Documentary, Owner, Playlist, Title, ago, new_playlist, now
 from musicdoc_server.stores.base import UNDO_S, PlaylistBin, PlaylistStore
 from musicdoc_server.web.base import ApiHandler
@@ -99,12 +99,19 @@ class RestorePlaylist(BinHandler):
         self.reply(playlist=told(restored))
 
 
-class UserPlaylists(PlaylistsHandler):
-    """`GET /api/users/:userId/playlists`."""
+class UserPlaylists(BinHandler):
+    """`GET /api/users/:userId/playlists?deleted=true`."""
 
     async def get(self, user_id: str) -> None:
-        """The user's playlists, newest first, without their timelines."""
-        self.reply(playlists=[listing.to_json() for listing in await self.playlists.owned_by(user_id)])
+        """The user's playlists, newest first, without their timelines; or those that can still be had back."""
+        deleted = self.get_query_argument("deleted", "false")
+        if deleted not in {"true", "false"}:
+            raise BadInput("“deleted” must be true or false.")
+        if deleted == "true":
+            listed = await self.deleted.deleted_by(user_id, ago(UNDO_S))
+        else:
+            listed = await self.playlists.owned_by(user_id)
+        self.reply(playlists=[listing.to_json() for listing in listed])
 
 
 def told(playlist: Playlist) -> dict[str, Any]:

@@ -125,7 +125,7 @@ def _of_playlists(
         (rf"/api/playlists/{NAME}/export/({'|'.join(SOUNDS)})", sounds.SoundFile, made),
         (rf"/api/playlists/{NAME}/export/{NAME}/make", sounds.MakeSound, made),
         (rf"/api/playlists/{NAME}/export/{NAME}", exports.ExportPlaylist, {**addressed, "told": told}),
-        (rf"/api/users/{NAME}/playlists", playlists.UserPlaylists, stored),
+        (rf"/api/users/{NAME}/playlists", playlists.UserPlaylists, changes),
         (rf"/api/users/{NAME}/feed\.xml", podcast.Feed, {**made, **addressed}),
         (rf"/api/playlists/{NAME}/spotify", auth.SaveToSpotify, {**stored, "sessions": sessions, "save": save}),
     ]

@@ -283,6 +283,8 @@ def test_a_deleted_playlist_can_be_had_back_until_it_is_too_late(run: Callable[[
         await store.add(playlist)
         assert await store.restore(playlist.id, MONDAY) == playlist  # it is there: nothing to do
         await store.delete(playlist.id, MONDAY)
+        assert list(await store.deleted_by("ann", MONDAY)) == [listing(playlist)]
+        assert not [*await store.deleted_by("ann", TUESDAY), *await store.deleted_by("bob", MONDAY)]
         assert await store.restore(playlist.id, TUESDAY) is None
         assert await store.restore(playlist.id, MONDAY) == playlist
         assert list(await store.owned_by("ann")) == [listing(playlist)]
@@ -308,6 +310,7 @@ def test_what_was_deleted_is_emptied_then_forgotten_and_never_saved_again_before
         await store.add(playlist)
         assert await store.get(playlist.id) is None
         assert await store.restore(playlist.id, MONDAY) is None
+        assert not await store.deleted_by("ann", MONDAY)
         await store.purge(TUESDAY, TUESDAY)
         assert list(await store.owned_by("ann")) == [listing(other)]
         await store.add(playlist)

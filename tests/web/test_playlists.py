@@ -84,11 +84,15 @@ def test_a_deleted_playlist_is_gone_everywhere_and_can_be_had_back(server: Serve
     assert server.http.get(f"{path}/export/json").status_code == 404
     assert server.http.patch(path, json={"title": "Late"}).status_code == 404
     assert server.http.get("/api/users/cat/playlists").json()["playlists"] == []
+    (deleted,) = server.http.get("/api/users/cat/playlists?deleted=true").json()["playlists"]
+    assert (deleted["id"], deleted["title"]) == (playlist_id, "Evening")
     restored = server.http.post(f"{path}/restore")
     assert (restored.status_code, restored.json()) == (200, before)
     assert server.http.post(f"{path}/restore").status_code == 200
     assert server.http.get(path).json() == before
     assert len(server.http.get("/api/users/cat/playlists").json()["playlists"]) == 1
+    assert server.http.get("/api/users/cat/playlists?deleted=true").json()["playlists"] == []
+    assert server.http.get("/api/users/cat/playlists?deleted=maybe").status_code == 400
     never = server.http.post("/api/playlists/pl_none/restore")
     assert (never.status_code, never.json()["code"]) == (404, "not_found")
 
