@@ -2,6 +2,7 @@
 
     musicdoc [serve] [--port 9000 --library ~/Music …]
     musicdoc make "Beethoven" [--prompt "the late years"] [--narration-secs 45] [--json]
+    musicdoc token add NAME | list | revoke NAME
 
 Every setting is a flag too. Exit codes: 0 all went well, 1 the documentary was not made, 2 it could not start.
 """
@@ -23,9 +24,9 @@ from musicdoc_server.models import JobRequest
 from musicdoc_server.reading import from_fields
 from musicdoc_server.settings import Settings, load
 
-COMMANDS = ("serve", "make")
-WISHES = ("topic", "prompt", "narration_secs", "language", "voice", "json")
-"""What `make` takes beside the settings."""
+COMMANDS = ("serve", "make", "token")
+WISHES = ("topic", "prompt", "narration_secs", "language", "voice", "json", "action", "name")
+"""What `make` and `token` take beside the settings."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     wishes: dict[str, Any] = {name: options.pop(name) for name in WISHES if name in options}
     try:
         settings = load({name: value for name, value in options.items() if value is not None}, conf)
-        _log(settings, quiet=command == "make")
+        _log(settings, quiet=command != "serve")
         return asyncio.run(_run(command, settings, wishes))
     except KeyboardInterrupt:
         return 130
@@ -68,6 +69,8 @@ async def _run(command: str, settings: Settings, wishes: dict[str, Any]) -> int:
 
         await serve(settings)
         return 0
+    if command == "token":
+        return await _token(settings, wishes)
     from musicdoc_server.app import node
     from musicdoc_server.terminal import make
 
@@ -85,6 +88,20 @@ async def _run(command: str, settings: Settings, wishes: dict[str, Any]) -> int:
         return await make(parts.manager, request, find_file=parts.file, folder=folder, json=wishes["json"])
 
 
+async def _token(settings: Settings, wishes: dict[str, Any]) -> int:
+    """Works on the store itself: a server that runs notices within seconds."""
+    from musicdoc_server import token_command
+    from musicdoc_server.app import opened_tokens
+
+    async with opened_tokens(settings) as tokens:
+        if wishes["action"] == "list":
+            await token_command.show(tokens)
+        else:
+            act = token_command.add if wishes["action"] == "add" else token_command.revoke
+            await act(tokens, wishes["name"])
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="musicdoc", description="Turns a music topic into a narrated documentary.")
     parser.add_argument("--version", action="version", version=f"musicdoc {__version__}")
@@ -97,7 +114,14 @@ def _parser() -> argparse.ArgumentParser:
     make.add_argument("--language", default="", help="what it is told in: de, pt-BR, German (English)")
     make.add_argument("--voice", default="", help="which voice of the speech server tells it (the setting voice_name)")
     make.add_argument("--json", action="store_true", help="print one event a line")
-    for command in (serve, make):
+    token = commands.add_parser("token", help="make, list or revoke the tokens by which people are known")
+    actions = token.add_subparsers(dest="action", metavar="ACTION", required=True)
+    helps = {"add": "make a token for a user", "revoke": "end all tokens of a user"}
+    named = [actions.add_parser(name, help=text) for name, text in helps.items()]
+    for action in named:
+        action.add_argument("name", help="whom it is for; what they make is kept under this name")
+    listed = actions.add_parser("list", help="who has one")
+    for command in (serve, make, *named, listed):
         _add_settings(command)
     return parser
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from tornado.ioloop import IOLoop
 from tornado.web import Application
@@ -24,6 +25,7 @@ from musicdoc_server.jobs.job import Job
 from musicdoc_server.jobs.manager import Limits, Manager
 from musicdoc_server.jobs.notices import Notify
 from musicdoc_server.jobs.runner import Work
+from musicdoc_server.keys import cookie_secret
 from musicdoc_server.mail.mailer import Mailer
 from musicdoc_server.models import Clip, JobRequest, Segment, Suggestion, ago
 from musicdoc_server.pipeline.giving_way import FirstSounds
@@ -33,6 +35,9 @@ from musicdoc_server.stores.audio import AudioFiles
 from musicdoc_server.stores.base import UNDO_S
 from musicdoc_server.stores.sql import SqlJobs
 from musicdoc_server.stores.sql_playlists import SqlPlaylists
+from musicdoc_server.stores.sql_tokens import SqlTokens
+from musicdoc_server.tokens import Tokens
+from musicdoc_server.web.access import Gate
 from musicdoc_server.web.routes import Keeping, application
 from musicdoc_server.web.stream import Streams
 from musicdoc_server.web.suggestions import Suggest
@@ -57,6 +62,9 @@ class Node:
     mailer: Mailer | None
     streams: Streams
     recordings: Recordings
+    tokens: Tokens
+    gate: Gate
+    secret: str
 
     @property
     def suggest(self) -> dict[str, Suggest]:
@@ -103,7 +111,10 @@ async def node(settings: Settings, *, keep_jobs: bool) -> AsyncIterator[Node]:
         closing.push_async_callback(audio.close)
         kept = await parts.database(settings.store_url, closing)
         playlists = SqlPlaylists(kept)
-        spotify = parts.spotify(settings, closing)
+        secret = cookie_secret(data)
+        spotify = parts.spotify(settings, closing, secret)
+        tokens = Tokens(SqlTokens(kept))
+        gate = parts.gate(settings, tokens, secret, spotify)
         mailer = parts.mailer(settings)
 
         catalogs: dict[str, CatalogFor] = {LIBRARY: lambda _: library}
@@ -124,11 +135,21 @@ async def node(settings: Settings, *, keep_jobs: bool) -> AsyncIterator[Node]:
             notify=_by_mail(mailer) if mailer else None,
             chores=[lambda: _purge(playlists, settings), recordings.sweep],
         )
-        streams = Streams(settings.heartbeat_s)
+        streams = Streams(settings.heartbeat_s, gate.holds)
         closing.push_async_callback(streams.close)
         closing.push_async_callback(manager.close)
         library.start()
-        yield Node(manager, playlists, library, audio, voices, spotify, mailer, streams, recordings)
+        yield Node(
+            manager, playlists, library, audio, voices, spotify, mailer, streams, recordings, tokens, gate, secret
+        )
+
+
+@asynccontextmanager
+async def opened_tokens(settings: Settings) -> AsyncIterator[Tokens]:
+    """The tokens alone, for the command line. Raises ConfigError."""
+    _make_folder(settings.data_path)
+    async with AsyncExitStack() as closing:
+        yield Tokens(SqlTokens(await parts.database(settings.store_url, closing)))
 
 
 async def _purge(playlists: SqlPlaylists, settings: Settings) -> None:
@@ -192,6 +213,10 @@ def application_of(settings: Settings, joined: Node) -> Application:
         spoken=joined.voices.offered,
         speak=joined.speak,
         sends_mail=joined.mailer is not None,
+        gate=joined.gate,
+        public_origin=_origin(settings.address),
+        secret=joined.secret,
+        tokens=joined.tokens if settings.auth == "token" else None,
         sessions=spotify.sessions if spotify else None,
         save_to_spotify=spotify.access.save_playlist if spotify else None,
     )
@@ -209,6 +234,12 @@ def _by_mail(mailer: Mailer) -> Notify:
         )
 
     return notify
+
+
+def _origin(address: str) -> str:
+    """What a browser says a page of this address comes from."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def static_dir() -> Path:

@@ -5,6 +5,9 @@
     │   └── TooLarge              413  the body is over the limit
     ├── NotFound                  404  no such job, playlist, track or route
     ├── NotYours                  403  it belongs to somebody else
+    ├── Forbidden                 403  this request is let in nowhere
+    ├── NotJson                   415  the body is something else than JSON
+    ├── TokenNeeded               401  the server wants a token that it knows
     ├── TooManyJobs               429  the user's jobs are still running
     ├── AlreadyOver               409  the job has come to its end
     ├── NotOver                   409  the job is still being made
@@ -64,6 +67,27 @@ class NotYours(MusicdocError):
 
     code = "not_yours"
     status = 403
+
+
+class Forbidden(MusicdocError):
+    """This request is let in nowhere, whoever sends it."""
+
+    code = "forbidden"
+    status = 403
+
+
+class NotJson(MusicdocError):
+    """The body is something else than JSON, or does not say that it is."""
+
+    code = "not_json"
+    status = 415
+
+
+class TokenNeeded(MusicdocError):
+    """The server wants a token that it knows (setting `auth=token`)."""
+
+    code = "token_needed"
+    status = 401
 
 
 class TooManyJobs(MusicdocError):

@@ -13,7 +13,7 @@ from tornado.httpclient import AsyncHTTPClient
 
 from musicdoc_server.catalogs.spotify import SpotifyCatalog
 from musicdoc_server.catalogs.spotify_access import SpotifyAccess
-from musicdoc_server.errors import SignInAgain
+from musicdoc_server.errors import ConfigError, SignInAgain
 from musicdoc_server.exports.cover import FindCover
 from musicdoc_server.exports.ffmpeg import Ffmpeg
 from musicdoc_server.exports.making import Maker, Pictures
@@ -25,12 +25,15 @@ from musicdoc_server.mail.server import mail_server, sender_of
 from musicdoc_server.models import JobRequest
 from musicdoc_server.settings import Settings
 from musicdoc_server.stores.database import Database
+from musicdoc_server.tokens import Tokens
 from musicdoc_server.voices import local as local_voice
 from musicdoc_server.voices.base import Voice
 from musicdoc_server.voices.fallback import FallbackVoice, Silent
 from musicdoc_server.voices.local import LocalVoice
 from musicdoc_server.voices.speech_api import SpeechApiVoice
+from musicdoc_server.web.access import Gate
 from musicdoc_server.web.auth import CALLBACK
+from musicdoc_server.web.gates import OpenGate, SpotifyGate, TokenGate
 from musicdoc_server.web.sessions import Sessions
 from musicdoc_server.web.spoken import Spoken
 from musicdoc_server.writers.base import Writer
@@ -61,8 +64,8 @@ class Spotify:
         return SpotifyCatalog(self.access, token, request.market, app=request.token_app)
 
 
-def spotify(settings: Settings, closing: AsyncExitStack) -> Spotify | None:
-    """Spotify, where the operator has an app there."""
+def spotify(settings: Settings, closing: AsyncExitStack, secret: str) -> Spotify | None:
+    """Spotify, where the operator has an app there; `secret` signs the cookies of its sign-in."""
     if not settings.spotify_client_id:
         return None
     access = SpotifyAccess(settings.spotify_api_url)
@@ -76,8 +79,20 @@ def spotify(settings: Settings, closing: AsyncExitStack) -> Spotify | None:
         client_secret=settings.spotify_client_secret.get_secret_value() or None,
         redirect_uri=f"{settings.address}{CALLBACK}",
         http=http,
+        secret=secret,
     )
     return Spotify(access, sessions)
+
+
+def gate(settings: Settings, tokens: Tokens, secret: str, spotify: Spotify | None) -> Gate:
+    """Who tells who asks. Raises ConfigError where that cannot be told."""
+    if settings.auth == "token":
+        return TokenGate(tokens, secret)
+    if settings.auth == "spotify":
+        if spotify is None:
+            raise ConfigError("The setting auth=spotify needs a Spotify app: set spotify_client_id.")
+        return SpotifyGate(spotify.sessions)
+    return OpenGate()
 
 
 def writer(settings: Settings, closing: AsyncExitStack, turns: asyncio.Semaphore, *, knows_music: bool) -> Writer:

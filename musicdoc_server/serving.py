@@ -21,6 +21,7 @@ from musicdoc_server.app import application_of, node
 from musicdoc_server.errors import ConfigError
 from musicdoc_server.settings import Settings
 from musicdoc_server.web.base import MAX_BODY_BYTES
+from musicdoc_server.web.gates import is_loopback
 
 LOG = logging.getLogger(__name__)
 STOPPING = (signal.SIGTERM, signal.SIGINT)
@@ -43,6 +44,7 @@ async def serve(settings: Settings) -> None:
     for number in STOPPING:
         loop.add_signal_handler(number, asked_to_stop)
     _raise_file_limit()
+    _check_reach(settings)
     with _alone(settings.data_path):
         sockets = _bound(settings.host, settings.port)
         # With port 0 only the socket knows it; the sign-in must, too.
@@ -56,6 +58,15 @@ async def serve(settings: Settings) -> None:
             await parts.manager.close(settings.drain_s)
             server.stop()
         await server.close_all_connections()
+
+
+def _check_reach(settings: Settings) -> None:
+    """Raises ConfigError for a server that would be everybody's."""
+    if settings.auth == "none" and not is_loopback(settings.host):
+        raise ConfigError(
+            f"With auth=none anybody who reaches {settings.host} could make, read and delete everything. Set auth to "
+            "token or spotify, or host to 127.0.0.1."
+        )
 
 
 def _bound(host: str, port: int) -> list[socket]:

@@ -69,6 +69,11 @@ class Settings(BaseSettings):
     share_spotify_with_llm: bool = Field(
         False, description="Let what only Spotify knows enter prompts; Spotify's policy forbids it for most."
     )
+    auth: Literal["none", "token", "spotify"] = Field(
+        "none",
+        description="Who may use this server. none: whoever sits at this machine, so host must be a loopback address; "
+        "token: people with a token (musicdoc token add NAME); spotify: whoever signs in with Spotify.",
+    )
     public_url: str = Field(
         "",
         description="How browsers reach this server, when not by http://127.0.0.1 and its port (https://example.org).",

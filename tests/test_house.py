@@ -19,6 +19,8 @@ MAY_IMPORT = {
     "transport": set(),
     "upstream": {"models"},
     "settings": {"errors"},
+    "keys": {"errors"},
+    "tokens": {"stores.base"},
     "jobs": {"jobs", "stores.base"},
     "pipeline": {"pipeline", "catalogs.base", "writers.base", "voices.base", "stores.base"},
     "catalogs": {"catalogs"},
@@ -26,13 +28,14 @@ MAY_IMPORT = {
     "voices": {"voices"},
     "stores": {"stores", "voices.base"},
     "mail": {"mail"},
-    "web": {"web", "jobs", "exports", "stores.base"},
+    "web": {"web", "jobs", "exports", "keys", "tokens", "stores.base"},
     "exports": {"exports"},
     "terminal": {"jobs", "exports"},
-    "parts": {"settings", "exports", "catalogs", "writers", "voices", "stores", "mail", "web"},
-    "app": {"settings", "exports", "parts", "jobs", "pipeline", "catalogs", "stores", "mail", "web"},
-    "serving": {"settings", "app", "web.base"},
-    "__main__": {"settings", "app", "serving", "terminal"},
+    "token_command": {"tokens"},
+    "parts": {"settings", "exports", "catalogs", "writers", "voices", "stores", "mail", "tokens", "web"},
+    "app": {"settings", "exports", "parts", "jobs", "pipeline", "catalogs", "stores", "mail", "keys", "tokens", "web"},
+    "serving": {"settings", "app", "web.base", "web.gates"},
+    "__main__": {"settings", "app", "serving", "terminal", "token_command"},
 }
 
 

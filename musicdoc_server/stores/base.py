@@ -81,6 +81,16 @@ class Unfinished:
     last_at: int
 
 
+@dataclass(frozen=True, slots=True)
+class TokenRow:
+    """A token as it is kept: the hash of it, whose it is, and the hash of the one that it was made from, if any."""
+
+    digest: str
+    user_id: str
+    created_at: str
+    parent: str
+
+
 class JobStore(Protocol):
     """Keeps jobs: what a node needs to run them. Every method raises StoreError when the store cannot be reached."""
 
@@ -155,8 +165,11 @@ class PlaylistBin(Protocol):
         """Marks a playlist as deleted, so that it is gone for everybody; False when there was none."""
         ...
 
-    async def restore(self, playlist_id: str, deleted_since: str) -> Playlist | None:
-        """Takes it out again, if it was deleted no earlier than that. One that is not deleted stays as it is."""
+    async def restore(self, playlist_id: str, deleted_since: str, owner_id: str | None = None) -> Playlist | None:
+        """Takes it out again, if it was deleted no earlier than that, and is `owner_id`'s where that is said.
+
+        One that is not deleted stays as it is.
+        """
         ...
 
     async def deleted_by(self, owner_id: str, deleted_since: str) -> Sequence[Listing]:
@@ -168,4 +181,24 @@ class PlaylistBin(Protocol):
 
         Of these only the id stays, so that no work that goes on late can save them anew, until the second time.
         """
+        ...
+
+
+class TokenStore(Protocol):
+    """Keeps tokens. Every method raises StoreError when the store cannot be reached."""
+
+    async def add_token(self, row: TokenRow) -> None:
+        """Stores a new token."""
+        ...
+
+    async def token(self, digest: str) -> TokenRow | None:
+        """The token with this hash, if there is one."""
+        ...
+
+    async def tokens(self) -> Sequence[TokenRow]:
+        """All of them, oldest first."""
+        ...
+
+    async def revoke_tokens(self, *, digest: str = "", user_id: str = "") -> int:
+        """Deletes one token and those made from it, or all of a user; returns how many of them have no parent."""
         ...

@@ -59,6 +59,14 @@ PLAYLISTS = sa.Table(
     sa.Column("data", sa.Text, nullable=False),
     sa.Index("playlists_of_owner", "owner_id", "created_at"),
 )
+TOKENS = sa.Table(
+    "tokens",
+    METADATA,
+    sa.Column("digest", sa.Text, primary_key=True),
+    sa.Column("user_id", sa.Text, nullable=False, index=True),
+    sa.Column("created_at", sa.Text, nullable=False),
+    sa.Column("parent", sa.Text, nullable=False, index=True),
+)
 
 
 def playlist_row(playlist: Playlist) -> dict[str, str]:

@@ -59,9 +59,11 @@ class SqlPlaylists:
         async with self._database.begin() as connection:
             return (await connection.execute(marking)).rowcount > 0
 
-    async def restore(self, playlist_id: str, deleted_since: str) -> Playlist | None:
+    async def restore(self, playlist_id: str, deleted_since: str, owner_id: str | None = None) -> Playlist | None:
         """Takes the mark away. Raises StoreError."""
         here = (PLAYLISTS.c.deleted_at >= deleted_since) & _WHOLE
+        if owner_id is not None:
+            here &= PLAYLISTS.c.owner_id == owner_id
         async with self._database.begin() as connection:
             await connection.execute(
                 PLAYLISTS.update().where(PLAYLISTS.c.id == playlist_id, here).values(deleted_at=None)

@@ -3,17 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import Field, SecretStr
 
 from musicdoc_server.errors import BadInput, NotFound, NotYours, SignInAgain
 from musicdoc_server.models import JobRequest, Owner, Value
+from musicdoc_server.web.access import Gate, Visitor
 from musicdoc_server.web.sessions import Session, Sessions
 from musicdoc_server.web.spoken import Spoken
 
 NO_MAIL = "The field “email” cannot be used: this server sends no mail. Leave it out, and look at the job instead."
 SIGN_IN = "Songs from Spotify need a Spotify sign-in. Sign in, or send an accessToken."
+
+NOT_AMONG_YOURS = "There is no such job among yours."
+SPOTIFY = "spotify"
+
+
+@dataclass(frozen=True)
+class Asks:
+    """Who asks, as the gate has found; and who is signed in with Spotify in the same browser, if anybody."""
+
+    gate: Gate
+    visitor: Visitor
+    session: Session | None
+
+    async def known(self, access_token: str) -> Visitor:
+        """Who asks, by `access_token` where the gate takes that. Raises as the gate does, for strangers too."""
+        visitor = await self.gate.proven(self.visitor, access_token)
+        if not visitor.known:
+            raise self.gate.unknown()
+        return visitor
 
 
 class Asker(Value):
@@ -32,11 +53,12 @@ class Admission:
         self._sessions = sessions
         self._sends_mail = sends_mail
 
-    async def admit(self, request: JobRequest, session: Session | None) -> JobRequest:
+    async def admit(self, request: JobRequest, asks: Asks) -> JobRequest:
         """The request with its catalog, its owner and, where it is needed, a token that is the owner's.
 
-        Raises BadInput, NotYours, SignInAgain, UpstreamRefused, UpstreamUnavailable.
+        Raises BadInput, NotYours, SignInAgain, UpstreamRefused, UpstreamUnavailable, and what the gate tells strangers.
         """
+        visitor = await asks.known(_given(request))
         self._spoken.check(request)
         catalog = request.catalog or self._catalogs[0]
         if catalog not in self._catalogs:
@@ -44,29 +66,31 @@ class Admission:
         if request.email and not self._sends_mail:
             raise BadInput(NO_MAIL)
         settled: dict[str, object] = {"catalog": catalog, "access_token": None}
-        user_id = session.user.id if session else None
-        if catalog == "spotify":
-            token, user_id, settled["token_app"] = await self._token(request, session)
+        listener = asks.session.user.id if asks.session else None
+        if catalog == SPOTIFY:
+            token, listener, settled["token_app"] = await self._token(request, asks.session)
             settled["access_token"] = SecretStr(token)
-        if "owner_id" not in request.model_fields_set and user_id:
-            settled["owner_id"] = user_id
-        elif catalog == "spotify" and request.owner_id != user_id:
+        wanted = request.owner_id if "owner_id" in request.model_fields_set else None
+        owner_id = visitor.owner_of_new(wanted or (listener if visitor.everybody else None))
+        if visitor.everybody and catalog == SPOTIFY and owner_id != listener:
             raise NotYours("This access token belongs to another Spotify user than the ownerId says.")
-        return request.model_copy(update=settled)
+        return request.model_copy(update={**settled, "owner_id": owner_id})
 
-    async def claimed(self, job: JobRequest, asker: Asker, session: Session | None) -> JobRequest:
+    async def claimed(self, job: JobRequest, asker: Asker, asks: Asks) -> JobRequest:
         """The request of a job that `asker` may change, with a token that is good now where it needs one.
 
-        Without accounts, whoever knows the id of a job in the library may change it, unless they say that they are
+        On one's own machine whoever knows the id of a job in the library may change it, unless they say that they are
         somebody else than its owner. Raises NotFound for somebody else's job, and as `admit` does.
         """
-        if job.catalog == "spotify":
-            token, user_id, app = await self._token(asker, session)
+        visitor = await asks.known(_given(asker))
+        if not visitor.owns(job.owner_id) or (asker.owner_id not in {None, job.owner_id}):
+            raise NotFound(NOT_AMONG_YOURS)
+        listener = asker.owner_id or (asks.session.user.id if asks.session else job.owner_id)
+        if job.catalog == SPOTIFY:
+            token, listener, app = await self._token(asker, asks.session)
             job = job.model_copy(update={"access_token": SecretStr(token), "token_app": app})
-        else:
-            user_id = asker.owner_id or (session.user.id if session else job.owner_id)
-        if user_id != job.owner_id:
-            raise NotFound("There is no such job among yours.")
+        if visitor.everybody and listener != job.owner_id:
+            raise NotFound(NOT_AMONG_YOURS)
         return job
 
     async def _token(self, request: JobRequest | Asker, session: Session | None) -> tuple[str, str, str]:
@@ -74,10 +98,14 @@ class Admission:
 
         A token that is brought along may be of any app, so each user's has a name of its own.
         """
-        given = request.access_token.get_secret_value() if request.access_token else ""
+        given = _given(request)
         if given and self._sessions:
             user_id = (await self._sessions.user_of(given)).id
             return given, user_id, f"brought by {user_id}"
         if session is None:
             raise SignInAgain(SIGN_IN)
         return (await session.access()).token, session.user.id, ""
+
+
+def _given(request: JobRequest | Asker) -> str:
+    return request.access_token.get_secret_value() if request.access_token else ""

@@ -1,26 +1,24 @@
-"""Signing in and out with Spotify, and what the page may know of it.
-
-`sessions` is None on a server without Spotify: then nobody is signed in, and /api/session says so.
-"""
+"""Signing in with Spotify, and what the page may have of it. `sessions` is None on a server without Spotify."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from http import HTTPStatus
-from typing import Any
 from urllib.parse import urlencode
 
-from tornado.web import HTTPError, RequestHandler, create_signed_value, decode_signed_value
+from tornado.web import RequestHandler, create_signed_value
 
-from musicdoc_server.errors import BadInput, MusicdocError, NotFound, SignInAgain, UpstreamUnavailable
+from musicdoc_server.errors import BadInput, Forbidden, MusicdocError, NotFound, SignInAgain, UpstreamUnavailable
 from musicdoc_server.models import Song
 from musicdoc_server.stores.base import PlaylistStore
+from musicdoc_server.web.access import Access
 from musicdoc_server.web.accounts import NotListed
-from musicdoc_server.web.base import ApiHandler
+from musicdoc_server.web.base import FOREIGN, ApiHandler
+from musicdoc_server.web.gates import SESSION_COOKIE, signed_cookie
 from musicdoc_server.web.sessions import SESSION_S, SIGN_IN_S, Session, Sessions
 
-SESSION_COOKIE, STATE_COOKIE = "musicdoc_session", "musicdoc_sign_in"
+STATE_COOKIE = "musicdoc_sign_in"
 LOGIN, CALLBACK = "/login", "/callback"
 OWN_PATH = re.compile(r"/(?![/\\])[A-Za-z0-9._~/?&=%+:,;@!$'()*-]{0,1000}")
 """A second slash or a backslash would make a browser leave for another host."""
@@ -36,21 +34,16 @@ SavePlaylist = Callable[[str, str, Sequence[str]], Awaitable[str]]
 
 
 def session_of(handler: RequestHandler, sessions: Sessions | None) -> Session | None:
-    """Who is signed in in the browser that sent this request."""
+    """Who is signed in with Spotify in the browser that sent this request."""
     if sessions is None:
         return None
-    return sessions.get(_cookie(handler, sessions, SESSION_COOKIE, SESSION_S))
-
-
-def _cookie(handler: RequestHandler, sessions: Sessions, name: str, lasts_s: int) -> str:
-    """The value of a cookie that we signed; empty where there is none."""
-    signed = handler.get_cookie(name)
-    value = decode_signed_value(sessions.secret, name, signed, max_age_days=lasts_s / 86_400) if signed else None
-    return value.decode() if value else ""
+    return sessions.get(signed_cookie(handler.request, sessions.secret, SESSION_COOKIE, SESSION_S))
 
 
 class AuthHandler(ApiHandler):
     """Handlers that know who is signed in. Their answers are for one browser alone."""
+
+    reads = changes = Access.OPEN
 
     def initialize(self, sessions: Sessions | None) -> None:
         """Tornado's constructor."""
@@ -92,11 +85,11 @@ class AuthHandler(ApiHandler):
         )
 
     def check_own_page(self) -> None:
-        """Raises 403 unless a script of our own page asks: browsers, not scripts, write the first two headers."""
-        site, origin = self.request.headers.get("Sec-Fetch-Site"), self.request.headers.get("Origin")
-        foreign = (site not in {None, "same-origin"}) or (origin not in {None, self.sessions.origin})
-        if foreign or not (site or origin) or not self.request.headers.get("X-Requested-With"):
-            raise HTTPError(HTTPStatus.FORBIDDEN)
+        """Raises Forbidden unless a script of our own page asks."""
+        headers = self.request.headers
+        told = headers.get("Sec-Fetch-Site") or headers.get("Origin")
+        if not told or self.from_elsewhere() or not headers.get("X-Requested-With"):
+            raise Forbidden(FOREIGN)
 
 
 class Login(AuthHandler):
@@ -120,7 +113,7 @@ class Callback(AuthHandler):
 
     async def get(self) -> None:
         """Goes on to where the sign-in began, or to `/?signInError=code`."""
-        own_state = _cookie(self, self.sessions, STATE_COOKIE, SIGN_IN_S)
+        own_state = signed_cookie(self.request, self.sessions.secret, STATE_COOKIE, SIGN_IN_S)
         self.clear_cookie(STATE_COOKIE, path=CALLBACK)
         sign_in = self.sessions.claim(self.get_query_argument("state", ""), own_state)
         if sign_in is None:
@@ -145,42 +138,10 @@ class Callback(AuthHandler):
         self.redirect(f"/?signInError={code}")
 
 
-class Logout(AuthHandler):
-    """`POST /logout`."""
-
-    def post(self) -> None:
-        """Forgets the tokens; fine for somebody who is not signed in, too."""
-        self.check_own_page()
-        if session := session_of(self, self.sessions):
-            self.sessions.end(session)
-        self.clear_cookie(SESSION_COOKIE, path="/")
-        self.reply()
-
-
-class ShowSession(AuthHandler):
-    """`GET /api/session`: who is signed in, and what this server offers to the page."""
-
-    def initialize(self, sessions: Sessions | None, offers: Mapping[str, Any]) -> None:  # type: ignore[override]
-        """Tornado's constructor; `offers` is told as it is."""
-        super().initialize(sessions)
-        self.offers = offers
-
-    def get(self) -> None:
-        """`user.premium` is only there where Spotify told."""
-        session = session_of(self, self.maybe_sessions)
-        answer: dict[str, Any] = {"signedIn": session is not None, **self.offers}
-        if session:
-            answer["user"] = {"id": session.user.id, "name": session.user.name}
-            if session.user.premium is not None:
-                answer["user"]["premium"] = session.user.premium
-        answer["spotify"] = {"available": False}
-        if self.maybe_sessions:
-            answer["spotify"] = {"available": True, "signInUrl": LOGIN, "apiUrl": self.maybe_sessions.api_url}
-        self.reply(**answer)
-
-
 class ShowToken(AuthHandler):
     """`GET /api/session/token`: the access token of the browser's own session, for Spotify's player in the page."""
+
+    reads = Access.MEMBER
 
     async def get(self) -> None:
         """`expiresAt` is UTC, ISO 8601. Raises SignInAgain, UpstreamUnavailable, and 403 for any other asker."""
@@ -191,6 +152,8 @@ class ShowToken(AuthHandler):
 
 class SaveToSpotify(AuthHandler):
     """`POST /api/playlists/:id/spotify`: the documentary's songs as a private playlist in the user's account."""
+
+    changes = Access.MEMBER
 
     def initialize(self, sessions: Sessions | None, playlists: PlaylistStore, save: SavePlaylist) -> None:  # type: ignore[override]
         """Tornado's constructor."""

@@ -11,8 +11,9 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 from tornado.web import HTTPError, RequestHandler, stream_request_body
 
-from musicdoc_server.errors import MusicdocError, NotFound, TooLarge
+from musicdoc_server.errors import Forbidden, MusicdocError, NotFound, NotJson, TokenNeeded, TooLarge
 from musicdoc_server.reading import from_json
+from musicdoc_server.web.access import Access, Gate, Visitor
 
 MAX_BODY_BYTES = 64 * 1024
 MAX_DROPPED_BYTES = 64 * 1024 * 1024
@@ -30,15 +31,62 @@ WORDS = {
     ),
 }
 WENT_WRONG = ("internal", "Something went wrong on our side. The server's log says more.")
+FOREIGN = "This can only be changed from this server’s own page, or by a script with a token of its own."
+JSON_TYPE = "application/json"
+SAFE = {"GET", "HEAD", "OPTIONS"}
 UNREADABLE = ("bad_request", "The server cannot read this request.")
 
 
 class JsonErrors(RequestHandler):
-    """Errors as `{"ok": false, "error", "code"}` with the right status. Only surprises are logged with a traceback."""
+    """Errors as `{"ok": false, "error", "code"}` with the right status. Only surprises are logged with a traceback.
+
+    Nothing runs before the gate has said who asks; a handler that does not say what it needs is for members only.
+    """
+
+    reads, changes = Access.MEMBER, Access.MEMBER
+    """What GET and HEAD need, and what all other methods do."""
+
+    visitor: Visitor
+
+    @property
+    def gate(self) -> Gate:
+        """Who tells who asks."""
+        gate: Gate = self.settings["gate"]
+        return gate
 
     def set_default_headers(self) -> None:
         """No response is to be taken for another type than it says."""
         self.set_header("X-Content-Type-Options", "nosniff")
+
+    async def prepare(self) -> None:
+        """Lets nobody through who may not. Raises Forbidden, NotFound for what is another's, and as the gate does."""
+        changing = self.request.method not in SAFE
+        needed = self.changes if changing else self.reads
+        self.visitor = await self.gate.visitor(self.request)
+        if changing:
+            self._check_page()
+        if needed in {Access.MEMBER, Access.OWNER} and not self.visitor.known:
+            raise self.gate.unknown()
+        if needed is Access.USER:
+            self.check_user(self.path_args[0])
+
+    def check_user(self, user_id: str) -> None:
+        """Raises NotFound for another one than who asks, as for one that is not there; strangers, as the gate does."""
+        if not self.visitor.known:
+            raise self.gate.unknown()
+        if not self.visitor.owns(user_id):
+            raise NotFound("There is no such thing among yours.")
+
+    def from_elsewhere(self) -> bool:
+        """Whether the page of another site makes somebody's browser ask. Browsers, not scripts, write these headers."""
+        site, origin = self.request.headers.get("Sec-Fetch-Site"), self.request.headers.get("Origin")
+        own = {f"{self.request.protocol}://{self.request.host}", self.settings.get("public_origin")}
+        return site not in {None, "same-origin"} or origin not in {None, *own}
+
+    def _check_page(self) -> None:
+        """Raises Forbidden where another site asks; X-Requested-With is a header that no other site can have sent."""
+        if self.from_elsewhere() or (self.visitor.by_cookie and not self.request.headers.get("X-Requested-With")):
+            raise Forbidden(FOREIGN)
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Translates the error that ended the request."""
@@ -46,17 +94,21 @@ class JsonErrors(RequestHandler):
         if isinstance(error, MusicdocError):
             self.set_status(error.status)
             code, sentence = error.code, str(error)
+            if isinstance(error, TokenNeeded):
+                self.set_header("WWW-Authenticate", 'Bearer realm="musicdoc"')
             if error.retry_after_s:
                 self.set_header("Retry-After", str(error.retry_after_s))
         else:
             code, sentence = WORDS.get(HTTPStatus(status_code), WENT_WRONG if status_code >= 500 else UNREADABLE)
         if status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-            self.set_header("Allow", ", ".join(self._offered()))
+            self.set_header("Allow", ", ".join(self.offered()))
         self.send({"ok": False, "error": sentence, "code": code})
 
-    def _offered(self) -> list[str]:
+    @classmethod
+    def offered(cls) -> list[str]:
+        """The methods that this address answers to."""
         inherited = RequestHandler._unimplemented_method  # Tornado's mark for a method that a handler does not have
-        return [name for name in self.SUPPORTED_METHODS if getattr(type(self), name.lower()) is not inherited]
+        return [name for name in cls.SUPPORTED_METHODS if getattr(cls, name.lower()) is not inherited]
 
     def send(self, data: dict[str, Any]) -> None:
         """Sends `data` as JSON, with names and titles readable as they are."""
@@ -87,11 +139,23 @@ def address(handler: RequestHandler, public_url: str) -> str:
 class ApiHandler(JsonErrors):
     """Speaks JSON. The body is taken in up to MAX_BODY_BYTES; what is over that is read, dropped and refused."""
 
-    def prepare(self) -> None:
-        """Makes room for the body."""
+    async def prepare(self) -> None:
+        """Makes room for the body, and lets nobody through who may not."""
         self.request.connection.set_max_body_size(MAX_DROPPED_BYTES)  # type: ignore[union-attr]
         self._body = bytearray()
         self._too_large = False
+        try:
+            await super().prepare()
+        except MusicdocError as error:
+            self.refuse(error)
+
+    def refuse(self, error: MusicdocError) -> None:
+        """Answers with `error` once the body is in: a connection that is closed before would lose the answer."""
+
+        def refused(*_: str) -> None:
+            raise error
+
+        setattr(self, (self.request.method or "").lower(), refused)
 
     def data_received(self, chunk: bytes) -> None:
         """Collects the body, as long as it is within the limit."""
@@ -102,11 +166,13 @@ class ApiHandler(JsonErrors):
             self._body += chunk
 
     def body(self, type_: type[Body], *, empty: Body | None = None) -> Body:
-        """The request's JSON body; `empty` where there is none. Raises TooLarge, or BadInput that names the field."""
+        """The request's JSON body; `empty` where there is none. Raises TooLarge, NotJson, BadInput naming the field."""
         if self._too_large:
             raise TooLarge(f"The request is too large: at most {MAX_BODY_BYTES // 1024} KiB are taken.")
         if empty is not None and not self._body.strip():
             return empty
+        if self.request.headers.get("Content-Type", JSON_TYPE).partition(";")[0].strip().lower() != JSON_TYPE:
+            raise NotJson(f"The body must be JSON. Send it with the header Content-Type: {JSON_TYPE}.")
         return from_json(type_, bytes(self._body))
 
     def reply(self, status: int = HTTPStatus.OK, /, **fields: Any) -> None:
@@ -118,6 +184,9 @@ class ApiHandler(JsonErrors):
 class UnknownRoute(ApiHandler):
     """Whatever no other route matches."""
 
-    def prepare(self) -> None:
-        """Raises NotFound before anything else."""
-        raise NotFound("There is nothing at this address.")
+    reads = changes = Access.OPEN
+
+    async def prepare(self) -> None:
+        """There is nothing here, whoever asks."""
+        await super().prepare()
+        self.refuse(NotFound("There is nothing at this address."))

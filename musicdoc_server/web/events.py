@@ -7,12 +7,15 @@ import json
 from musicdoc_server.errors import BadInput
 from musicdoc_server.jobs.feed import with_number
 from musicdoc_server.reading import event_number
+from musicdoc_server.web.access import Access
 from musicdoc_server.web.jobs import JobsHandler, told
 from musicdoc_server.web.stream import named_cursor
 
 
 class ShowEvents(JobsHandler):
     """`GET /api/jobs/:id/events?after=N`."""
+
+    reads = Access.LINK
 
     async def get(self, job_id: str) -> None:
         """The event log behind N."""
@@ -25,6 +28,8 @@ class ShowEvents(JobsHandler):
 
 class UserEvents(JobsHandler):
     """`GET /api/users/:userId/events?after=N`."""
+
+    reads = Access.USER
 
     async def get(self, user_id: str) -> None:
         """What the user's stream would begin with, each event with its number as `at`.
@@ -40,6 +45,8 @@ class UserEvents(JobsHandler):
 
 class ShowLog(JobsHandler):
     """`GET /api/jobs/:id/log`."""
+
+    reads = Access.LINK
 
     async def get(self, job_id: str) -> None:
         """What happened: the runs, their stages and costs; the events too, for as long as they are kept."""

@@ -15,6 +15,7 @@ from musicdoc_server.exports.timing import Told
 from musicdoc_server.exports.transcript import chapters, transcript
 from musicdoc_server.models import Documentary, Segment
 from musicdoc_server.stores.base import PlaylistStore
+from musicdoc_server.web.access import Access
 from musicdoc_server.web.base import address
 from musicdoc_server.web.playlists import PlaylistsHandler, found
 
@@ -46,6 +47,8 @@ FORMATS = {
 
 class ExportPlaylist(PlaylistsHandler):
     """`GET /api/playlists/:id/export/:format`."""
+
+    reads = Access.LINK
 
     def initialize(self, playlists: PlaylistStore, told: Told, public_url: str) -> None:  # type: ignore[override]
         """Tornado's constructor; `told` knows when the sentences of a clip are heard."""

@@ -67,6 +67,16 @@ class Fanout:
         for reader in tuple(self._readers):
             reader.close()
 
+    def credentials(self) -> set[str]:
+        """What its readers have shown."""
+        return {reader.credential for reader in self._readers}
+
+    def close_of(self, credential: str) -> None:
+        """Ends the streams of those who have shown this."""
+        for reader in tuple(self._readers):
+            if reader.credential == credential:
+                reader.close()
+
     def _forget(self, reader: Reader) -> None:
         self._readers.discard(reader)
         if not self._readers:

@@ -12,7 +12,8 @@ from musicdoc_server.jobs.manager import Manager
 from musicdoc_server.models import JobRequest
 from musicdoc_server.reading import event_number
 from musicdoc_server.stores.base import Page
-from musicdoc_server.web.admission import Admission, Asker
+from musicdoc_server.web.access import Access
+from musicdoc_server.web.admission import Admission, Asker, Asks
 from musicdoc_server.web.auth import session_of
 from musicdoc_server.web.base import ApiHandler
 from musicdoc_server.web.sessions import Sessions
@@ -21,7 +22,7 @@ PAGE_SIZE, LARGEST_PAGE = 50, 200
 
 
 class JobsHandler(ApiHandler):
-    """Handlers that ask the manager."""
+    """Handlers that ask the manager. A job's own id cannot be guessed: it is the link by which others may look."""
 
     def initialize(self, manager: Manager) -> None:
         """Tornado's constructor."""
@@ -31,17 +32,24 @@ class JobsHandler(ApiHandler):
 class ChangeJobs(ApiHandler):
     """Handlers that ask who wants something before the manager does it."""
 
+    changes = Access.PROOF
+
     def initialize(self, manager: Manager, admission: Admission, sessions: Sessions | None) -> None:
         """Tornado's constructor."""
         self.manager = manager
         self.admission = admission
         self.sessions = sessions
 
+    @property
+    def asks(self) -> Asks:
+        """Who asks."""
+        return Asks(self.gate, self.visitor, session_of(self, self.sessions))
+
     async def claimed(self, job_id: str) -> JobRequest:
         """The job's request, if who asks may change it. Raises NotFound, BadInput, and what a token is refused with."""
         asker = self.body(Asker, empty=Asker())
         job = await self.manager.register.job(job_id)
-        return await self.admission.claimed(job.request, asker, session_of(self, self.sessions))
+        return await self.admission.claimed(job.request, asker, self.asks)
 
 
 class CreateJob(ChangeJobs):
@@ -49,7 +57,7 @@ class CreateJob(ChangeJobs):
 
     async def post(self) -> None:
         """Answers 202 with the job's id as soon as the job is on disk."""
-        request = await self.admission.admit(self.body(JobRequest), session_of(self, self.sessions))
+        request = await self.admission.admit(self.body(JobRequest), self.asks)
         job = await self.manager.submit(request)
         self.set_header("Location", f"/api/jobs/{job.id}")
         self.reply(HTTPStatus.ACCEPTED, jobId=job.id)
@@ -76,6 +84,8 @@ class RetryJob(ChangeJobs):
 class ShowJob(JobsHandler):
     """`GET /api/jobs/:id`."""
 
+    reads = Access.LINK
+
     async def get(self, job_id: str) -> None:
         """How the job stands; with its result when it is done."""
         job, log = await self.manager.register.look_up(job_id)
@@ -86,6 +96,8 @@ class ShowJob(JobsHandler):
 
 class UserJobs(JobsHandler):
     """`GET /api/users/:userId/jobs?history=true&before=…&limit=N`."""
+
+    reads = Access.USER
 
     async def get(self, user_id: str) -> None:
         """A page of the user's jobs, newest first; `next` is where the following page begins, if there is one."""
@@ -103,6 +115,8 @@ class UserJobs(JobsHandler):
 
 class Stats(JobsHandler):
     """`GET /api/jobs/stats`."""
+
+    reads = Access.MEMBER
 
     async def get(self) -> None:
         """Counts by status, and of users."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from tornado.web import HTTPError, StaticFileHandler
 
 from musicdoc_server.errors import NotFound
+from musicdoc_server.web.access import Access
 from musicdoc_server.web.base import JsonErrors
 
 FindFile = Callable[[str], Path | None]
@@ -27,6 +28,8 @@ TYPES = {
 
 class Audio(JsonErrors, StaticFileHandler):
     """An audio file, or its captions, by name or id. Which file that is, `find` says: a request never names a path."""
+
+    reads = Access.LINK
 
     def initialize(self, find: FindFile, cache_s: int) -> None:  # type: ignore[override]
         """Tornado's constructor; `cache_s` is for how many seconds a browser may keep the file."""
@@ -66,6 +69,8 @@ class Audio(JsonErrors, StaticFileHandler):
 
 class Cover(JsonErrors):
     """The picture embedded in a library song."""
+
+    reads = Access.LINK
 
     def initialize(self, find_cover: FindCover) -> None:
         """Tornado's constructor."""

@@ -48,8 +48,8 @@ class SocketReader(Reader):
 
     heartbeat = text_frame('{"type":"heartbeat"}')
 
-    def __init__(self, handler: Socket, stream: IOStream, cursor: int) -> None:
-        super().__init__(stream.socket, cursor)
+    def __init__(self, handler: Socket, stream: IOStream, cursor: int, credential: str = "") -> None:
+        super().__init__(stream.socket, cursor, credential)
         self._handler = handler
         self._stream = stream
 

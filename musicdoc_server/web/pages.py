@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from tornado.web import StaticFileHandler
 
 from musicdoc_server.errors import NotFound
+from musicdoc_server.web.access import Access
 from musicdoc_server.web.base import ApiHandler, JsonErrors
 
 POLICY = (
@@ -33,14 +34,17 @@ def policy(spotify_api_url: str = "") -> str:
 class Page(JsonErrors, StaticFileHandler):
     """The page itself: `/` whatever its query says."""
 
+    reads = Access.OPEN
+
     def initialize(self, path: str, opened: Callable[[], None], policy: str) -> None:  # type: ignore[override]
         """Tornado's constructor; `opened` is called when somebody opens the page."""
         super().initialize(path)
         self.opened = opened
         self.policy = policy
 
-    def prepare(self) -> None:
+    async def prepare(self) -> None:
         """Whoever opens the page is about to ask for something."""
+        await super().prepare()
         self.opened()
 
     def parse_url_path(self, url_path: str) -> str:
@@ -57,6 +61,8 @@ class Page(JsonErrors, StaticFileHandler):
 class StaticFile(JsonErrors, StaticFileHandler):
     """Style sheets, scripts and pictures; browsers ask each time whether they changed."""
 
+    reads = Access.OPEN
+
     def parse_url_path(self, url_path: str) -> str:
         """The path of the file. Raises NotFound for one that no file can have."""
         if "\0" in url_path:
@@ -70,6 +76,8 @@ class StaticFile(JsonErrors, StaticFileHandler):
 
 class Health(ApiHandler):
     """`GET /healthz`: the server answers; `report` adds how its parts are."""
+
+    reads = Access.OPEN
 
     def initialize(self, report: Callable[[], dict[str, Any]]) -> None:
         """Tornado's constructor."""

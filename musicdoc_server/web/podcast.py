@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from hmac import compare_digest
 from urllib.parse import quote
 
 from musicdoc_server.errors import NotOffered
 from musicdoc_server.exports.recordings import NO_FFMPEG, Recordings
 from musicdoc_server.exports.rss import Channel, Episode, rss
 from musicdoc_server.exports.sound import expected_bytes
+from musicdoc_server.keys import feed_key
 from musicdoc_server.models import LOCAL_OWNER, Listing
 from musicdoc_server.stores.base import PlaylistStore
+from musicdoc_server.web.access import Access
 from musicdoc_server.web.base import address
 from musicdoc_server.web.playlists import PlaylistsHandler
 
@@ -25,14 +28,25 @@ class Feed(PlaylistsHandler):
     and a tag that makes up for the rest.
     """
 
-    def initialize(self, playlists: PlaylistStore, recordings: Recordings, public_url: str) -> None:  # type: ignore[override]
+    reads = Access.LINK
+
+    def initialize(  # type: ignore[override]
+        self, playlists: PlaylistStore, recordings: Recordings, public_url: str, secret: str
+    ) -> None:
         """Tornado's constructor."""
         super().initialize(playlists)
+        self.secret = secret
         self.recordings = recordings
         self.public_url = public_url
 
     async def get(self, user_id: str) -> None:
-        """Sends the feed, or 304 where it is what the reader has. Raises NotOffered."""
+        """Sends the feed, or 304 where it is what the reader has. Raises NotOffered, and NotFound for another's.
+
+        Podcast programs send no tokens, so the key in the feed's own address is proof enough.
+        """
+        key = self.get_query_argument("key", "")
+        if not compare_digest(key.encode(), feed_key(self.secret, user_id).encode()):
+            self.check_user(user_id)
         if not self.recordings.offered:
             raise NotOffered(NO_FFMPEG)
         here = address(self, self.public_url)

@@ -35,10 +35,12 @@ class Reader:
 
     heartbeat = HEARTBEAT
 
-    __slots__ = ("_cut", "_drained", "_left", "_moved_at_s", "_owed_bytes", "_rest", "_socket", "cursor")
+    __slots__ = ("_cut", "_drained", "_left", "_moved_at_s", "_owed_bytes", "_rest", "_socket", "credential", "cursor")
 
-    def __init__(self, connection: socket.socket, cursor: int) -> None:
+    def __init__(self, connection: socket.socket, cursor: int, credential: str = "") -> None:
+        """`credential` is what showed who reads; empty where nobody was asked."""
         self.cursor = cursor
+        self.credential = credential
         self._socket = connection
         self._rest: memoryview | bytes = b""
         self._owed_bytes = 0

@@ -15,7 +15,9 @@ from musicdoc_server.exports.timing import Told
 from musicdoc_server.jobs.manager import Manager
 from musicdoc_server.models import NARRATIONS, SONGS
 from musicdoc_server.stores.base import PlaylistBin, PlaylistStore
-from musicdoc_server.web import auth, events, exports, jobs, media, pages, playlists, podcast, sounds
+from musicdoc_server.tokens import Tokens
+from musicdoc_server.web import auth, events, exports, jobs, media, pages, playlists, podcast, session, sounds
+from musicdoc_server.web.access import Gate
 from musicdoc_server.web.admission import Admission
 from musicdoc_server.web.base import UnknownRoute
 from musicdoc_server.web.sessions import Sessions
@@ -59,10 +61,15 @@ def application(
     spoken: Spoken,
     speak: Speak,
     sends_mail: bool,
+    gate: Gate,
+    public_origin: str,
+    secret: str,
+    tokens: Tokens | None,
     sessions: Sessions | None,
     save_to_spotify: auth.SavePlaylist | None,
 ) -> Application:
-    """The Tornado application. Routes match in order."""
+    """The Tornado application. Routes match in order; `secret` signs cookies."""
+    known = {"sessions": sessions, "tokens": tokens, "secret": secret}
     catalogs = list(suggest)
     offers = {
         "catalogs": catalogs,
@@ -76,8 +83,8 @@ def application(
     return Application(
         [
             *_of_jobs(manager, Admission(catalogs, spoken, sessions, sends_mail=sends_mail), sessions, streams),
-            *_of_playlists(keeping, narration_cues, sessions, save_to_spotify),
-            *_of_sign_in(sessions, offers),
+            *_of_playlists(keeping, narration_cues, secret, sessions, save_to_spotify),
+            *_of_sign_in(known, offers),
             (r"/api/tts-batch", SpeakBatch, {"speech": Speech(speak, spoken), "playlists": keeping.playlists}),
             (r"/api/suggestions", Suggestions, {"suggest": suggest}),
             (rf"/audio/{NAME}", media.Audio, {"find": narration_file, "cache_s": YEAR_S}),
@@ -87,6 +94,8 @@ def application(
             *_of_page(static, page_opened, sessions),
         ],
         default_handler_class=UnknownRoute,
+        gate=gate,
+        public_origin=public_origin,
     )
 
 
@@ -112,7 +121,7 @@ def _of_jobs(manager: Manager, admission: Admission, sessions: Sessions | None, 
 
 
 def _of_playlists(
-    keeping: Keeping, told: Told, sessions: Sessions | None, save: auth.SavePlaylist | None
+    keeping: Keeping, told: Told, secret: str, sessions: Sessions | None, save: auth.SavePlaylist | None
 ) -> list[Route]:
     stored = {"playlists": keeping.playlists}
     changes = {**stored, "deleted": keeping.deleted}
@@ -126,18 +135,18 @@ def _of_playlists(
         (rf"/api/playlists/{NAME}/export/{NAME}/make", sounds.MakeSound, made),
         (rf"/api/playlists/{NAME}/export/{NAME}", exports.ExportPlaylist, {**addressed, "told": told}),
         (rf"/api/users/{NAME}/playlists", playlists.UserPlaylists, changes),
-        (rf"/api/users/{NAME}/feed\.xml", podcast.Feed, {**made, **addressed}),
+        (rf"/api/users/{NAME}/feed\.xml", podcast.Feed, {**made, **addressed, "secret": secret}),
         (rf"/api/playlists/{NAME}/spotify", auth.SaveToSpotify, {**stored, "sessions": sessions, "save": save}),
     ]
 
 
-def _of_sign_in(sessions: Sessions | None, offers: dict[str, Any]) -> list[Route]:
-    signed_in = {"sessions": sessions}
+def _of_sign_in(known: dict[str, Any], offers: dict[str, Any]) -> list[Route]:
+    signed_in = {"sessions": known["sessions"]}
     return [
         (r"/login", auth.Login, signed_in),
         (r"/callback", auth.Callback, signed_in),
-        (r"/logout", auth.Logout, signed_in),
-        (r"/api/session", auth.ShowSession, {**signed_in, "offers": offers}),
+        (r"/logout", session.Logout, known),
+        (r"/api/session", session.OwnSession, {**known, "offers": offers}),
         (r"/api/session/token", auth.ShowToken, signed_in),
     ]
 

@@ -27,6 +27,8 @@ SESSION_S = 30 * 86_400
 """After so long without use a session is over, whatever Spotify thinks."""
 REFRESH_BEFORE = timedelta(minutes=2)
 """An access token is replaced this long before its end: longer than any documentary takes to make."""
+KNOWN_S, MOST_KNOWN = 10.0, 1000
+"""So long, and of so many tokens, it is remembered whose they are: a token revoked at Spotify is good for as long."""
 MOST_SIGN_INS = 1000
 """Sign-ins under way; beyond, the oldest are given up."""
 
@@ -105,12 +107,16 @@ class Sessions:
         client_secret: str | None,
         redirect_uri: str,
         http: AsyncHTTPClient,
+        secret: str,
     ) -> None:
-        """`redirect_uri` is our /callback as browsers reach it; `api_url` ends with the version (`…/v1`)."""
+        """`redirect_uri` is our /callback as browsers reach it; `api_url` ends with the version (`…/v1`).
+
+        `secret` signs the cookies.
+        """
         self.api_url = api_url.rstrip("/")
         parts = urlsplit(redirect_uri)
         self.origin = f"{parts.scheme}://{parts.netloc}"
-        self.secret = secrets.token_hex(32)
+        self.secret = secret
         self._accounts = Accounts(
             accounts_url=accounts_url,
             api_url=api_url,
@@ -121,6 +127,7 @@ class Sessions:
         )
         self._sign_ins: dict[str, SignIn] = {}
         self._sessions: dict[str, Session] = {}
+        self._users: dict[str, tuple[User, float]] = {}
 
     @property
     def secure(self) -> bool:
@@ -160,9 +167,23 @@ class Sessions:
         """Signs out: the tokens are forgotten."""
         self._sessions.pop(session.id, None)
 
+    def has(self, session_id: str) -> bool:
+        """Whether the session is still one; this is no use of it."""
+        session = self._sessions.get(session_id)
+        return session is not None and session.unused_s <= SESSION_S
+
     async def user_of(self, access_token: str) -> User:
-        """Whose token a script brought. Raises SignInAgain, UpstreamRefused, UpstreamUnavailable."""
-        return await self._accounts.user(access_token)
+        """Whose token it is, or was a moment ago. Raises SignInAgain, UpstreamRefused, UpstreamUnavailable."""
+        digest = hashlib.sha256(access_token.encode()).hexdigest()
+        user, asked_s = self._users.get(digest, (None, 0.0))
+        if user and time.monotonic() - asked_s < KNOWN_S:
+            return user
+        self._users.pop(digest, None)
+        user = await self._accounts.user(access_token)
+        if len(self._users) >= MOST_KNOWN:
+            self._users.pop(next(iter(self._users)))
+        self._users[digest] = user, time.monotonic()
+        return user
 
     async def _refreshed(self, session: Session, refresh_token: str) -> Grant:
         if not refresh_token:

@@ -13,6 +13,7 @@ from tornado.websocket import WebSocketHandler, WebSocketProtocol13
 from musicdoc_server.jobs.event_log import EventLog
 from musicdoc_server.jobs.feed import Joined
 from musicdoc_server.jobs.manager import Manager
+from musicdoc_server.web.access import Access
 from musicdoc_server.web.base import JsonErrors
 from musicdoc_server.web.messages import FeedReader, SocketReader
 from musicdoc_server.web.reader import SEND_BUFFER_BYTES
@@ -89,6 +90,8 @@ class EventSocket(JsonErrors, WebSocketHandler):
 class JobSocket(EventSocket):
     """`GET /api/jobs/:id/ws`."""
 
+    reads = Access.LINK
+
     async def get(self, job_id: str) -> None:
         """Shakes hands and serves until the connection closes. Raises NotFound; 426 where no WebSocket is asked for."""
         log = await self.manager.register.log(job_id)
@@ -104,11 +107,13 @@ class JobSocket(EventSocket):
         if cursor is None:
             snapshot = log.snapshot()
             head, cursor = SocketReader.frame(snapshot), snapshot.seq
-        self.streams.add(log, SocketReader(self, stream, cursor), head)
+        self.streams.add(log, SocketReader(self, stream, cursor, self.visitor.credential), head)
 
 
 class UserSocket(EventSocket):
     """`GET /api/users/:userId/ws`."""
+
+    reads = Access.USER
 
     async def get(self, user_id: str) -> None:
         """Shakes hands and serves until the connection closes. Raises 426 where no WebSocket is asked for."""
@@ -121,4 +126,4 @@ class UserSocket(EventSocket):
         if stream is None:
             return
         first = [FeedReader.frame(event) for event in joined.first] or [FeedReader.heartbeat]
-        self.streams.add(joined.feed, FeedReader(self, stream, joined.cursor), b"".join(first))
+        self.streams.add(joined.feed, FeedReader(self, stream, joined.cursor, self.visitor.credential), b"".join(first))

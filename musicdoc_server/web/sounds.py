@@ -12,6 +12,7 @@ from musicdoc_server.exports.recordings import Recordings
 from musicdoc_server.exports.sound import SOUNDS, Sound
 from musicdoc_server.models import Playlist
 from musicdoc_server.stores.base import PlaylistStore
+from musicdoc_server.web.access import Access
 from musicdoc_server.web.base import ApiHandler
 from musicdoc_server.web.media import Audio
 from musicdoc_server.web.playlists import found
@@ -22,6 +23,8 @@ ANSWER_S = 10.0
 
 class SoundFile(Audio):
     """`GET` and `HEAD /api/playlists/:id/export/mp3`, `m4b` and `narration`."""
+
+    reads = Access.LINK
 
     def initialize(self, playlists: PlaylistStore, recordings: Recordings) -> None:  # type: ignore[override]
         """Tornado's constructor."""
@@ -54,7 +57,9 @@ class SoundFile(Audio):
 
 
 class MakeSound(ApiHandler):
-    """`POST /api/playlists/:id/export/:format/make`."""
+    """`POST /api/playlists/:id/export/:format/make`: by the playlist's link, as the file itself."""
+
+    changes = Access.LINK
 
     def initialize(self, playlists: PlaylistStore, recordings: Recordings) -> None:
         """Tornado's constructor."""

@@ -5,21 +5,25 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 
 from tornado.iostream import IOStream
 from tornado.web import RequestHandler
 
+from musicdoc_server.errors import MusicdocError
 from musicdoc_server.jobs.event_log import EventLog
 from musicdoc_server.jobs.manager import Manager
 from musicdoc_server.jobs.news import Awaited, News
 from musicdoc_server.reading import event_number
+from musicdoc_server.web.access import Access
 from musicdoc_server.web.base import JsonErrors
 from musicdoc_server.web.fanout import Fanout, Log
 from musicdoc_server.web.reader import HEARTBEAT, Reader, taken_over
 
 LOG = logging.getLogger(__name__)
+LOOK_S = 4.0
+"""How often it is asked whether what showed who reads is still good: a revoked token's streams close within 10 s."""
 GOODBYE_S = 2.0
 """How long a stopping server waits for readers to take their last bytes."""
 
@@ -36,6 +40,9 @@ HEAD = (
 )
 
 
+Holds = Callable[[str], Awaitable[bool]]
+
+
 class EventStream(JsonErrors):
     """One reader of events."""
 
@@ -47,6 +54,8 @@ class EventStream(JsonErrors):
 
 class JobStream(EventStream):
     """`GET /api/jobs/:id/stream`."""
+
+    reads = Access.LINK
 
     async def get(self, job_id: str) -> None:
         """Sends what the reader misses, then every event as it comes; 204 where nothing is left to send."""
@@ -60,11 +69,13 @@ class JobStream(EventStream):
             snapshot = log.snapshot()
             head += snapshot.frame
             cursor = snapshot.seq
-        self.streams.serve(log, self.detach(), cursor, head)
+        self.streams.serve(log, self.detach(), cursor, head, self.visitor.credential)
 
 
 class UserStream(EventStream):
     """`GET /api/users/:userId/stream`."""
+
+    reads = Access.USER
 
     async def get(self, user_id: str) -> None:
         """Sends how the user's jobs stand, or what the reader misses, then every event of any of them as it comes.
@@ -73,7 +84,7 @@ class UserStream(EventStream):
         """
         joined = await self.manager.feeds.join(user_id, named_cursor(self))
         head = HEAD + (b"".join(event.frame for event in joined.first) or HEARTBEAT)
-        self.streams.serve(joined.feed, self.detach(), joined.cursor, head)
+        self.streams.serve(joined.feed, self.detach(), joined.cursor, head, self.visitor.credential)
 
 
 def named_cursor(handler: RequestHandler) -> int | None:
@@ -93,25 +104,27 @@ class Streams:
     One coroutine serves them all: a Condition wakes it once for a batch of events, however many logs that touches.
     """
 
-    def __init__(self, heartbeat_s: float) -> None:
+    def __init__(self, heartbeat_s: float, holds: Holds | None = None) -> None:
+        """`holds` tells whether what showed who reads is still good; without it, nothing ever ends."""
         self.heartbeat_s = heartbeat_s
+        self._holds = holds
         self._fanouts: dict[Awaited, Fanout] = {}
         self._idle = asyncio.Event()
         self._news = News()
         self._tasks: list[asyncio.Task[None]] = []
 
-    def serve(self, log: Log, stream: IOStream, cursor: int, head: bytes) -> None:
+    def serve(self, log: Log, stream: IOStream, cursor: int, head: bytes, credential: str) -> None:
         """Takes a detached `stream` over: sends `head` and then the events behind `cursor`, until it closes."""
         try:
             connection = taken_over(stream, self.heartbeat_s)
         except ConnectionError:
             return
-        self.add(log, Reader(connection, cursor), head)
+        self.add(log, Reader(connection, cursor, credential), head)
 
     def add(self, log: Log, reader: Reader, head: bytes) -> None:
         """Sends `reader` its `head` and then the log's events, until it closes."""
         if not self._tasks:
-            self._tasks = [asyncio.create_task(self._serve()), asyncio.create_task(self._beat())]
+            self._tasks = [asyncio.create_task(work()) for work in (self._serve, self._beat, self._look)]
         fanout = self._fanouts.get(log)
         if fanout is None:
             fanout = self._fanouts[log] = Fanout(log, on_idle=lambda: self._forget(log))
@@ -139,6 +152,19 @@ class Streams:
             for log in tuple(self._fanouts):
                 self._let(log, Fanout.beat)
                 await asyncio.sleep(0)  # a thousand jobs' heartbeats in a row would keep everybody else waiting
+
+    async def _look(self) -> None:
+        """Closes the streams of those who have signed out, or whose token was revoked."""
+        while self._holds:
+            await asyncio.sleep(LOOK_S)
+            fanouts = tuple(self._fanouts.values())
+            for credential in {name for fanout in fanouts for name in fanout.credentials()} - {""}:
+                try:
+                    gone = not await self._holds(credential)
+                except MusicdocError:  # a store that is away says nothing against anybody
+                    continue
+                for fanout in fanouts if gone else ():
+                    fanout.close_of(credential)
 
     def _let(self, log: Awaited, act: Callable[[Fanout], None]) -> None:
         """A fan-out that breaks harms no other one: its readers are closed, so that they come back."""

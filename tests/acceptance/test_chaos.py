@@ -58,7 +58,9 @@ class Reader:
         try:
             cursor = f"Last-Event-ID: {self.seqs[-1]}\r\n" if self.seqs else ""
             query = "" if self.seqs else "?after=0"
-            writer.write(f"GET /api/jobs/{self.job_id}/stream{query} HTTP/1.1\r\nHost: x\r\n{cursor}\r\n".encode())
+            writer.write(
+                f"GET /api/jobs/{self.job_id}/stream{query} HTTP/1.1\r\nHost: localhost\r\n{cursor}\r\n".encode()
+            )
             head, body = b"", b""
             while left and not self.ended and (chunk := await reader.read(min(4096, left))):
                 left -= len(chunk)

@@ -137,7 +137,7 @@ def test_a_token_of_an_app_without_calls_left_holds_up_nobody_else(site: Server,
     assert len(songs(made(site))) == 5
     spotify.reset()
     assert "allows this server no more requests" in made(site, **guest)[-1]["error"]
-    assert spotify.counts() == {"GET /v1/me": 1}
+    assert set(spotify.counts()) <= {"GET /v1/me"}  # whose the token is may still be known from a moment ago
 
 
 def test_a_token_that_ends_in_the_middle_says_sign_in_again(site: Server, spotify: StandIn) -> None:

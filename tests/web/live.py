@@ -13,6 +13,7 @@ from tornado.web import Application
 from musicdoc_server.jobs.desk import Desk
 from musicdoc_server.jobs.manager import Manager
 from musicdoc_server.models import JobRequest
+from musicdoc_server.web.gates import OpenGate
 from musicdoc_server.web.socket import JobSocket, UserSocket
 from musicdoc_server.web.stream import JobStream, Streams, UserStream
 from tests.jobs.managed import RESULT, managed, request
@@ -51,7 +52,8 @@ async def live(folder: Path, heartbeat_s: float = 30) -> AsyncIterator[Live]:
     sockets = bind_sockets(0, "127.0.0.1")
     here = Live(sockets[0].getsockname()[1])
     async with managed(folder, here.work) as here.manager:
-        streams = Streams(heartbeat_s)
+        gate = OpenGate()
+        streams = Streams(heartbeat_s, gate.holds)
         known = {"manager": here.manager, "streams": streams}
         routes = [
             ("/api/jobs/([^/]+)/stream", JobStream, known),
@@ -59,7 +61,7 @@ async def live(folder: Path, heartbeat_s: float = 30) -> AsyncIterator[Live]:
             ("/api/users/([^/]+)/stream", UserStream, known),
             ("/api/users/([^/]+)/ws", UserSocket, known),
         ]
-        server = HTTPServer(Application(routes))
+        server = HTTPServer(Application(routes, gate=gate))
         server.add_sockets(sockets)
         try:
             yield here

@@ -12,7 +12,8 @@ from tornado.netutil import bind_sockets
 from tornado.web import Application
 
 from musicdoc_server.models import Documentary, Narration, Playlist, Song, new_playlist
-from musicdoc_server.web import auth
+from musicdoc_server.web import auth, session
+from musicdoc_server.web.gates import OpenGate
 from musicdoc_server.web.sessions import Sessions
 
 OWN_PAGE = {"Sec-Fetch-Site": "same-origin", "X-Requested-With": "musicdoc"}
@@ -54,18 +55,20 @@ class Site:
             client_secret=secret,
             redirect_uri=f"{public or self.url}/callback",
             http=AsyncHTTPClient(force_instance=True),
+            secret="a secret of this test, long enough",
         )
         known = {"sessions": self.sessions}
+        own = {**known, "tokens": None, "secret": self.sessions.secret}
         offers = {"catalogs": ["library", "spotify"], "mail": False}
         self.app = Application(
             [
                 ("/login", auth.Login, known),
                 ("/callback", auth.Callback, known),
-                ("/logout", auth.Logout, known),
+                ("/logout", session.Logout, own),
                 (
                     "/api/session",
-                    auth.ShowSession,
-                    {**known, "offers": offers},
+                    session.OwnSession,
+                    {**own, "offers": offers},
                 ),
                 ("/api/session/token", auth.ShowToken, known),
                 (
@@ -73,7 +76,9 @@ class Site:
                     auth.SaveToSpotify,
                     {**known, "playlists": self.shelf, "save": self.shelf.save},
                 ),
-            ]
+            ],
+            gate=OpenGate(),
+            public_origin=self.sessions.origin,
         )
 
 

@@ -9,7 +9,8 @@ from tornado.netutil import bind_sockets
 from tornado.web import Application
 
 from musicdoc_server.errors import SignInAgain
-from musicdoc_server.web import accounts, auth
+from musicdoc_server.web import accounts, auth, session
+from musicdoc_server.web.gates import OpenGate
 from tests.standins.process import StandIn
 from tests.web.site import OWN_PAGE, Browser, site, token_of
 
@@ -25,7 +26,8 @@ async def test_somebody_signs_in_and_out(spotify: StandIn) -> None:
             "signedIn": False,
             "catalogs": ["library", "spotify"],
             "mail": False,
-            "spotify": {"available": True, "signInUrl": "/login", "apiUrl": f"{spotify.url}/v1"},
+            "feed": "/api/users/local/feed.xml",
+            "spotify": {"available": True, "signedIn": False, "signInUrl": "/login", "apiUrl": f"{spotify.url}/v1"},
         }
         back = await browser.sign_in("/login?next=/%3FplaylistId%3Dpl_1")
         assert (back.code, back.headers["Location"]) == (302, "/?playlistId=pl_1")
@@ -225,8 +227,13 @@ async def test_a_server_without_spotify_says_so() -> None:
     app = Application(
         [
             ("/login", auth.Login, {"sessions": None}),
-            ("/api/session", auth.ShowSession, {"sessions": None, "offers": {"catalogs": ["library"]}}),
-        ]
+            (
+                "/api/session",
+                session.OwnSession,
+                {"sessions": None, "tokens": None, "secret": "", "offers": {"catalogs": ["library"]}},
+            ),
+        ],
+        gate=OpenGate(),
     )
     sockets = bind_sockets(0, "127.0.0.1")
     server = HTTPServer(app)
@@ -236,6 +243,7 @@ async def test_a_server_without_spotify_says_so() -> None:
         "ok": True,
         "signedIn": False,
         "catalogs": ["library"],
+        "feed": "/api/users/local/feed.xml",
         "spotify": {"available": False},
     }
     assert (await browser.ask("/login"))["code"] == "not_found"

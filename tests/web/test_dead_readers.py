@@ -60,7 +60,7 @@ def connect(server: ToldServer, receive_bytes: int = 0) -> socket.socket:
 def stream(server: ToldServer, job_id: str, receive_bytes: int = 0) -> socket.socket:
     """A reader that has its head, and no events yet."""
     connection = connect(server, receive_bytes)
-    connection.sendall(f"GET /api/jobs/{job_id}/stream HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+    connection.sendall(f"GET /api/jobs/{job_id}/stream HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
     received = b""
     while b'"type":"init"' not in received:
         received += connection.recv(1024)
@@ -115,7 +115,7 @@ def test_a_reader_that_vanished_without_a_word_is_found_by_its_missing_heartbeat
 def leave(server: ToldServer, job_id: str, kind: int) -> None:
     """Comes and goes in one of the ways there are."""
     connection = connect(server)
-    request = f"GET /api/jobs/{job_id}/stream?after=0 HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+    request = f"GET /api/jobs/{job_id}/stream?after=0 HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
     match kind:
         case 0:  # says nothing
             pass

@@ -136,7 +136,7 @@ def test_clients_that_leave_during_the_handshake_are_no_trouble(own_server: Serv
     lines = "".join(f"{name}: {value}\r\n" for name, value in HANDSHAKE.items())
     for path in (f"jobs/{job_id}/ws", f"jobs/{job_id}/stream", "users/local/stream") * 50:
         with socket.create_connection((peer.hostname, peer.port)) as connection:
-            connection.sendall(f"GET /api/{path} HTTP/1.1\r\nHost: x\r\n{lines}\r\n".encode())
+            connection.sendall(f"GET /api/{path} HTTP/1.1\r\nHost: localhost\r\n{lines}\r\n".encode())
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # resets
     assert own_server.finish(job_id)["type"] == "complete"
     assert own_server.stop() == 0
@@ -221,7 +221,7 @@ async def shaken(here: Live, job_id: str) -> tuple[asyncio.StreamReader, asyncio
     await asyncio.get_running_loop().sock_connect(near, ("127.0.0.1", here.port))
     reader, writer = await asyncio.open_connection(sock=near, limit=4096)
     lines = "".join(f"{name}: {value}\r\n" for name, value in HANDSHAKE.items())
-    writer.write(f"GET /api/jobs/{job_id}/ws HTTP/1.1\r\nHost: x\r\n{lines}\r\n".encode())
+    writer.write(f"GET /api/jobs/{job_id}/ws HTTP/1.1\r\nHost: localhost\r\n{lines}\r\n".encode())
     assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 101 ")
     return reader, writer
 

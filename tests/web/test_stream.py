@@ -18,7 +18,7 @@ def raw(server: Server, path: str, version: str = "1.1", headers: str = "") -> b
     """The bytes of a stream from the first to the last, as a plain socket sees them."""
     address = urlsplit(server.url)
     with socket.create_connection((address.hostname, address.port), timeout=30) as connection:
-        connection.sendall(f"GET {path} HTTP/{version}\r\nHost: x\r\n{headers}\r\n".encode())
+        connection.sendall(f"GET {path} HTTP/{version}\r\nHost: localhost\r\n{headers}\r\n".encode())
         received = b""
         while chunk := connection.recv(65536):
             received += chunk

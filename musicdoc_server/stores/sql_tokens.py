@@ -1,0 +1,48 @@
+"""Tokens in a database, SQLite or PostgreSQL, through SQLAlchemy Core."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import sqlalchemy as sa
+
+from musicdoc_server.stores.base import TokenRow
+from musicdoc_server.stores.database import Database
+from musicdoc_server.stores.schema import TOKENS
+
+
+class SqlTokens:
+    """stores.base.TokenStore in a database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add_token(self, row: TokenRow) -> None:
+        """Stores a new token. Raises StoreError."""
+        async with self._database.begin() as connection:
+            await connection.execute(TOKENS.insert(), [asdict(row)])
+
+    async def token(self, digest: str) -> TokenRow | None:
+        """The token with this hash, if there is one. Raises StoreError."""
+        found = await self._found(TOKENS.c.digest == digest)
+        return found[0] if found else None
+
+    async def tokens(self) -> Sequence[TokenRow]:
+        """All of them, oldest first. Raises StoreError."""
+        return await self._found(sa.true())
+
+    async def revoke_tokens(self, *, digest: str = "", user_id: str = "") -> int:
+        """Deletes one token and those made from it, or all of a user. Raises StoreError."""
+        one = (TOKENS.c.digest == digest) | (TOKENS.c.parent == digest)
+        gone = TOKENS.c.user_id == user_id if user_id else one
+        async with self._database.begin() as connection:
+            made = sa.select(sa.func.count()).select_from(TOKENS).where(gone & (TOKENS.c.parent == ""))
+            count: int = (await connection.execute(made)).scalar_one()
+            await connection.execute(TOKENS.delete().where(gone))
+            return count
+
+    async def _found(self, which: sa.ColumnElement[bool]) -> list[TokenRow]:
+        query = sa.select(TOKENS).where(which).order_by(TOKENS.c.created_at, TOKENS.c.digest)
+        async with self._database.begin() as connection:
+            return [TokenRow(**row) for row in (await connection.execute(query)).mappings()]

@@ -1,0 +1,75 @@
+"""The tokens by which people are known where `auth` is `token`: made by the operator, kept as a hash, shown once.
+
+A browser that was given a token gets one of its own, which ends with that one, or when it signs out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import time
+
+from musicdoc_server.errors import TokenNeeded
+from musicdoc_server.models import now
+from musicdoc_server.stores.base import TokenRow, TokenStore
+
+PREFIX = "mdoc_"
+"""By this a token is recognised, by people and by programs that look for secrets in the wrong place."""
+KNOWN_S = 5.0
+"""So long a token is taken for good without asking the store: revoking it takes effect at most this much later."""
+MOST_KNOWN = 10_000
+NOT_GOOD = "This token is not known here, or was revoked. Ask whoever runs the server for another one."
+
+
+class Tokens:
+    """All tokens of a node, behind a short memory."""
+
+    def __init__(self, store: TokenStore) -> None:
+        self._store = store
+        self._known: dict[str, tuple[str, float]] = {}
+
+    @staticmethod
+    def digest(token: str) -> str:
+        """What is kept of a token. It has 256 random bits, so that a plain hash cannot be turned back."""
+        return hashlib.sha256(token.encode()).hexdigest()
+
+    async def user_of(self, digest: str) -> str:
+        """Whose token it is; empty where there is no such one (any more). Raises StoreError."""
+        user_id, asked_s = self._known.get(digest, ("", 0.0))
+        if user_id and time.monotonic() - asked_s < KNOWN_S:
+            return user_id
+        row = await self._store.token(digest)
+        self._known.pop(digest, None)
+        if row is None:
+            return ""
+        if len(self._known) >= MOST_KNOWN:
+            self._known.pop(next(iter(self._known)))
+        self._known[digest] = row.user_id, time.monotonic()
+        return row.user_id
+
+    async def add(self, user_id: str, *, parent: str = "") -> str:
+        """A new token for a user; `parent` is the digest of the one that it ends with. Raises StoreError."""
+        token = PREFIX + secrets.token_urlsafe(32)
+        await self._store.add_token(TokenRow(self.digest(token), user_id, now(), parent))
+        return token
+
+    async def for_browser(self, token: str) -> str:
+        """A token of its own for a browser whose user has typed `token` in. Raises TokenNeeded, StoreError."""
+        digest = self.digest(token)
+        row = await self._store.token(digest)
+        if row is None or row.parent:
+            raise TokenNeeded(NOT_GOOD)
+        return await self.add(row.user_id, parent=digest)
+
+    async def revoke(self, digest: str) -> None:
+        """Ends a token, and those of browsers that were made from it. Raises StoreError."""
+        self._known.pop(digest, None)
+        await self._store.revoke_tokens(digest=digest)
+
+    async def made(self) -> list[TokenRow]:
+        """The tokens that the operator made, oldest first. Raises StoreError."""
+        return [row for row in await self._store.tokens() if not row.parent]
+
+    async def revoke_user(self, user_id: str) -> int:
+        """Ends all tokens of a user and tells how many the operator had made. Raises StoreError."""
+        return await self._store.revoke_tokens(user_id=user_id)

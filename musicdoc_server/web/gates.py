@@ -1,0 +1,133 @@
+"""The three values of the setting `auth`: one's own machine, the operator's tokens, a sign-in with Spotify."""
+
+from __future__ import annotations
+
+from http.cookies import CookieError
+from ipaddress import ip_address
+
+from tornado.httputil import HTTPServerRequest, split_host_and_port
+from tornado.web import decode_signed_value
+
+from musicdoc_server.errors import Forbidden, MusicdocError, SignInAgain, TokenNeeded
+from musicdoc_server.tokens import Tokens
+from musicdoc_server.web.access import EVERYBODY, NOBODY, Visitor
+from musicdoc_server.web.sessions import SESSION_S, Sessions
+
+SESSION_COOKIE, TOKEN_COOKIE = "musicdoc_session", "musicdoc_token"
+TOKEN_COOKIE_S = 90 * 86_400
+"""How long a browser stays signed in with a token, without being asked for it again."""
+
+PROXIED = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Forwarded")
+THIS_MACHINE = (
+    "This server is for the machine that it runs on (setting auth=none): open it as 127.0.0.1 or localhost. To reach "
+    "it by another name, set auth to token or spotify."
+)
+WANTED = "This server wants a token. Enter yours on its page, or send it as “Authorization: Bearer …”."
+SIGN_IN = "Sign in with Spotify first."
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host's name or address means this machine (RFC 6761 for localhost and what is under it)."""
+    name = host.strip("[]").rstrip(".").lower()
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+class OpenGate:
+    """`none`: whoever gets through is this machine's user.
+
+    A page of another site could have a name of its own point to 127.0.0.1 and then read what it likes (DNS rebinding),
+    so the name that the browser was told counts. A proxy would bring the whole network in.
+    """
+
+    async def visitor(self, request: HTTPServerRequest) -> Visitor:
+        """EVERYBODY. Raises Forbidden."""
+        if not is_loopback(split_host_and_port(request.host)[0]) or any(name in request.headers for name in PROXIED):
+            raise Forbidden(THIS_MACHINE)
+        return EVERYBODY
+
+    async def proven(self, visitor: Visitor, access_token: str) -> Visitor:
+        """Nothing more is needed."""
+        return visitor
+
+    async def holds(self, credential: str) -> bool:
+        """There is nothing that could end."""
+        return True
+
+    def unknown(self) -> MusicdocError:
+        """Nobody is."""
+        return Forbidden(THIS_MACHINE)
+
+
+class TokenGate:
+    """`token`: the operator makes tokens, each for a user; a script sends it, a browser keeps a cookie made from it."""
+
+    def __init__(self, tokens: Tokens, secret: str) -> None:
+        self._tokens = tokens
+        self._secret = secret
+
+    async def visitor(self, request: HTTPServerRequest) -> Visitor:
+        """Whose token it is. One that was sent counts for more than the browser's cookie, also when it is not good."""
+        sent = bearer(request)
+        token = sent or signed_cookie(request, self._secret, TOKEN_COOKIE, TOKEN_COOKIE_S)
+        credential = self._tokens.digest(token) if token else ""
+        user_id = await self._tokens.user_of(credential) if credential else ""
+        return Visitor(user_id, credential, by_cookie=not sent) if user_id else NOBODY
+
+    async def proven(self, visitor: Visitor, access_token: str) -> Visitor:
+        """A token of Spotify's shows who somebody is there, not here."""
+        return visitor
+
+    async def holds(self, credential: str) -> bool:
+        """Whether the token was not revoked since."""
+        return await self._tokens.user_of(credential) != ""
+
+    def unknown(self) -> MusicdocError:
+        """Asks for a token."""
+        return TokenNeeded(WANTED)
+
+
+class SpotifyGate:
+    """`spotify`: whoever signs in with Spotify; a script brings an access token instead."""
+
+    def __init__(self, sessions: Sessions) -> None:
+        self._sessions = sessions
+
+    async def visitor(self, request: HTTPServerRequest) -> Visitor:
+        """Who is signed in, or whose access token was sent."""
+        if token := bearer(request):
+            return Visitor((await self._sessions.user_of(token)).id)
+        session = self._sessions.get(signed_cookie(request, self._sessions.secret, SESSION_COOKIE, SESSION_S))
+        return Visitor(session.user.id, session.id, by_cookie=True) if session else NOBODY
+
+    async def proven(self, visitor: Visitor, access_token: str) -> Visitor:
+        """An access token in a body counts for more than the browser's session."""
+        return Visitor((await self._sessions.user_of(access_token)).id) if access_token else visitor
+
+    async def holds(self, credential: str) -> bool:
+        """Whether the session goes on."""
+        return self._sessions.has(credential)
+
+    def unknown(self) -> MusicdocError:
+        """Asks for a sign-in."""
+        return SignInAgain(SIGN_IN)
+
+
+def bearer(request: HTTPServerRequest) -> str:
+    """The token in `Authorization: Bearer …` (RFC 6750 2.1); empty where there is none."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def signed_cookie(request: HTTPServerRequest, secret: str, name: str, lasts_s: int) -> str:
+    """The value of a cookie that we signed; empty where there is none."""
+    try:
+        morsel = request.cookies.get(name)
+    except CookieError:
+        return ""
+    value = decode_signed_value(secret, name, morsel.value, max_age_days=lasts_s / 86_400) if morsel else None
+    return value.decode("ascii", "replace") if value else ""

@@ -1,0 +1,249 @@
+"""The three values of `auth`, as operators and strangers meet them."""
+
+from __future__ import annotations
+
+import socket
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from musicdoc_server.web.gates import is_loopback
+from tests.server import OWN_ENVIRONMENT, Server
+from tests.standins.process import StandIn
+
+FROM_PAGE = {"Sec-Fetch-Site": "same-origin", "X-Requested-With": "musicdoc"}
+TOKEN, OWNER = "premium-token", "listener"
+JOB = {"topic": "Erik Satie", "narrationTargetSecs": 10}
+
+
+def run(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "musicdoc_server", *arguments, "--data-dir", str(data)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, env=OWN_ENVIRONMENT, check=False)
+
+
+def token_for(data: Path, name: str) -> str:
+    return run(data, "token", "add", name).stdout.strip()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    running = Server(tmp_path_factory.mktemp("data"))
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    running = Server(tmp_path_factory.mktemp("data"), "--auth", "token")
+    yield running
+    running.stop()
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "music.example"])
+def test_without_accounts_the_network_is_not_let_in(tmp_path: Path, host: str) -> None:
+    done = run(tmp_path, "serve", "--port", "0", "--host", host)
+    assert done.returncode == 2
+    assert "auth" in done.stderr
+    assert "127.0.0.1" in done.stderr
+
+
+def test_a_sign_in_with_spotify_needs_an_app(tmp_path: Path) -> None:
+    done = run(tmp_path, "serve", "--port", "0", "--auth", "spotify")
+    assert done.returncode == 2
+    assert "spotify_client_id" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("localhost:8888", 200),
+        ("LOCALHOST", 200),
+        ("[::1]:80", 200),
+        ("127.8.9.1", 200),
+        ("music.localhost:1", 200),
+        ("evil.example", 403),
+        ("127.0.0.1.evil.example", 403),
+        ("localhost.evil.example:8888", 403),
+        ("10.0.0.1", 403),
+    ],
+)
+@pytest.mark.parametrize("path", ["/", "/api/users/local/jobs", "/healthz", "/static/css/tokens.css"])
+def test_on_ones_own_machine_only_its_own_names_open_the_door(
+    server: Server, path: str, host: str, status: int
+) -> None:
+    assert server.http.get(path, headers={"Host": host}).status_code == status
+
+
+@pytest.mark.parametrize("name", ["X-Forwarded-For", "X-Real-IP", "Forwarded", "X-Forwarded-Host"])
+def test_on_ones_own_machine_nobody_comes_by_a_proxy(server: Server, name: str) -> None:
+    reply = server.http.get("/api/users/local/jobs", headers={name: "203.0.113.9"})
+    assert (reply.status_code, reply.json()["code"]) == (403, "forbidden")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
+    ids=str,
+)
+def test_the_page_of_another_site_changes_nothing(server: Server, headers: dict[str, str]) -> None:
+    reply = server.http.post("/api/music-doc", json=JOB, headers=headers)
+    assert (reply.status_code, reply.json()["code"]) == (403, "forbidden")
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+def test_a_body_must_say_that_it_is_json(server: Server, kind: str) -> None:
+    reply = server.http.post("/api/music-doc", content=b'{"topic": "Bach"}', headers={"Content-Type": kind})
+    assert (reply.status_code, reply.json()["code"]) == (415, "not_json")
+
+
+def test_a_refusal_arrives_however_long_the_body_is(guarded: Server) -> None:
+    for size in (10, 50_000, 500_000):
+        reply = guarded.http.post("/api/playlists", content=b"x" * size)
+        assert (reply.status_code, reply.json()["code"]) == (401, "token_needed")
+        assert reply.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+def test_the_key_of_the_cookies_is_its_owners_alone(tmp_path: Path) -> None:
+    Server(tmp_path, "--auth", "token").stop()
+    key = tmp_path / "cookie-secret"
+    before = key.read_text()
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    assert len(before.strip()) == 64
+    key.chmod(0o644)
+    Server(tmp_path, "--auth", "token").stop()
+    assert key.read_text() == before
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+
+
+def test_tokens_are_made_listed_and_revoked(tmp_path: Path) -> None:
+    token = token_for(tmp_path, "ann")
+    assert token.startswith("mdoc_")
+    assert len(token) > 40
+    listed = run(tmp_path, "token", "list").stdout
+    assert "ann" in listed
+    assert token not in listed
+    assert not [file for file in tmp_path.rglob("*") if file.is_file() and token.encode() in file.read_bytes()]
+    assert run(tmp_path, "token", "revoke", "ann").returncode == 0
+    assert "ann" not in run(tmp_path, "token", "list").stdout
+    again, bad = run(tmp_path, "token", "revoke", "ann"), run(tmp_path, "token", "add", "ann and bob")
+    assert (again.returncode, bad.returncode) == (2, 2)
+    assert "Nobody called ann" in again.stderr
+    assert "no spaces" in bad.stderr
+
+
+def test_a_token_makes_jobs_in_its_users_name_only(guarded: Server) -> None:
+    own = {"Authorization": f"Bearer {token_for(guarded.data_dir, 'ann')}"}
+    job = guarded.http.post("/api/music-doc", json=JOB, headers=own).json()["jobId"]
+    assert guarded.http.get(f"/api/jobs/{job}").json()["job"]["userId"] == "ann"
+    reply = guarded.http.post("/api/music-doc", json={**JOB, "ownerId": "bob"}, headers=own)
+    assert (reply.status_code, reply.json()["code"]) == (403, "not_yours")
+    assert guarded.http.post("/api/music-doc", json={**JOB, "accessToken": "x", "ownerId": "ann"}).status_code == 401
+
+
+@contextmanager
+def browser(server: Server, token: str) -> Iterator[httpx.Client]:
+    """A client that has typed the token in."""
+    with httpx.Client(base_url=server.url, timeout=30) as made:
+        reply = made.post("/api/session", json={"token": token}, headers=FROM_PAGE)
+        assert reply.status_code == 200
+        cookie = reply.headers["Set-Cookie"]
+        assert "HttpOnly" in cookie
+        assert "SameSite=Lax" in cookie
+        assert token not in cookie
+        yield made
+
+
+def test_a_browser_is_known_until_it_signs_out(guarded: Server) -> None:
+    token = token_for(guarded.data_dir, "ann")
+    with browser(guarded, token) as first, browser(guarded, token) as second:
+        told = first.get("/api/session").json()
+        assert (told["signedIn"], told["user"]["id"]) == (True, "ann")
+        assert first.post("/api/music-doc", json=JOB, headers=FROM_PAGE).status_code == 202
+        assert first.post("/api/music-doc", json=JOB).status_code == 403  # a cookie alone changes nothing
+        kept = dict(first.cookies)
+        assert first.post("/logout", headers=FROM_PAGE).status_code == 200
+        assert first.get("/api/users/ann/jobs").status_code == 401
+        assert httpx.get(f"{guarded.url}/api/users/ann/jobs", cookies=kept).status_code == 401
+        assert second.get("/api/users/ann/jobs").status_code == 200
+    reply = guarded.http.post("/api/session", json={"token": "mdoc_nobodys"}, headers=FROM_PAGE)
+    assert (reply.status_code, reply.json()["code"]) == (401, "token_needed")
+
+
+def test_what_a_browser_holds_makes_no_further_tokens(guarded: Server) -> None:
+    with browser(guarded, token_for(guarded.data_dir, "ann")) as known:
+        held = known.cookies["musicdoc_token"]
+    reply = guarded.http.post("/api/session", json={"token": held[:200]}, headers=FROM_PAGE)
+    assert reply.status_code == 401
+
+
+@pytest.mark.parametrize("way", ["revoked", "signed out"])
+def test_open_streams_close_with_what_opened_them(guarded: Server, way: str) -> None:
+    token = token_for(guarded.data_dir, "ann")
+    with browser(guarded, token) as known, known.stream("GET", "/api/users/ann/stream") as stream:
+        assert stream.status_code == 200
+        if way == "revoked":
+            run(guarded.data_dir, "token", "revoke", "ann")
+        else:
+            known.post("/logout", headers=FROM_PAGE)
+        for _ in stream.iter_raw():  # ends when the server closes it, or else fails by the client's time-out
+            pass
+        assert known.get("/api/users/ann/stream").status_code == 401
+
+
+def test_a_cookie_of_another_key_is_nobodys(tmp_path: Path) -> None:
+    server = Server(tmp_path, "--auth", "token")
+    with browser(server, token_for(tmp_path, "ann")) as known:
+        held = dict(known.cookies)
+        assert known.get("/api/users/ann/jobs").status_code == 200
+    server.stop()
+    (tmp_path / "cookie-secret").unlink()
+    again = Server(tmp_path, "--auth", "token")
+    assert httpx.get(f"{again.url}/api/users/ann/jobs", cookies=held).status_code == 401
+    again.stop()
+
+
+@pytest.fixture
+def signed(tmp_path: Path) -> Iterator[Server]:
+    with StandIn("spotify", latency_s=0.0) as spotify:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        flags = ("--spotify-accounts-url", spotify.url, "--spotify-api-url", f"{spotify.url}/v1")
+        running = Server(tmp_path, "--auth", "spotify", "--spotify-client-id", "app", *flags, "--port", str(port))
+        yield running
+        running.stop()
+
+
+def test_with_spotify_an_access_token_is_the_proof(signed: Server) -> None:
+    job = {**JOB, "catalog": "library"}
+    stranger = signed.http.post("/api/music-doc", json=job)
+    assert (stranger.status_code, stranger.json()["code"]) == (401, "sign_in_again")
+    other = signed.http.post("/api/music-doc", json={**job, "accessToken": TOKEN, "ownerId": "somebody"})
+    assert (other.status_code, other.json()["code"]) == (403, "not_yours")
+    made = signed.http.post("/api/music-doc", json={**job, "accessToken": TOKEN}).json()["jobId"]
+    assert signed.http.get(f"/api/jobs/{made}").json()["job"]["userId"] == OWNER
+    assert signed.http.get(f"/api/users/{OWNER}/jobs").status_code == 401
+    own = {"Authorization": f"Bearer {TOKEN}"}
+    assert len(signed.http.get(f"/api/users/{OWNER}/jobs", headers=own).json()["jobs"]) == 1
+    assert signed.http.get("/api/users/somebody/jobs", headers=own).status_code == 404
+    assert signed.http.post(f"/api/jobs/{made}/cancel", json={"ownerId": OWNER}).status_code == 401
+    assert signed.http.post(f"/api/jobs/{made}/cancel", json={"accessToken": TOKEN}).status_code in {200, 409}
+
+
+@pytest.mark.parametrize(
+    ("name", "loopback"),
+    [("127.0.0.1", True), ("::1", True), ("localhost.", True), ("0.0.0.0", False), ("", False), ("localhos", False)],
+)
+def test_this_machine_is_known_by_its_names(name: str, loopback: bool) -> None:
+    assert is_loopback(name) is loopback
