@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from importlib.metadata import version
 
-from musicdoc_server.errors import Busy
+from musicdoc_server.captions import Cue
+from musicdoc_server.errors import CannotSpeak
 from musicdoc_server.voices.base import Ahead, Speech
-from musicdoc_server.voices.speaker_process import SpeakerGone, SpeakerProcess
+from musicdoc_server.voices.child_process import KeptProcess
 from musicdoc_server.voices.turns import Turns
-
-log = logging.getLogger(__name__)
 
 SPEAKER = (sys.executable, "-m", "musicdoc_server.voices.speaker")
 """The command that runs `speaker.py`."""
@@ -23,8 +20,6 @@ _SOUND = 2
 
 NAME = "heart"
 """The one voice that is in the wheel."""
-
-_ATTEMPTS = 2
 
 _LONGEST_S = 300.0
 """The longest text takes a minute on two busy cores; a speaker that is silent for five will not speak any more."""
@@ -45,11 +40,8 @@ class LocalVoice:
     """
 
     def __init__(self, workers: int = 2, command: Sequence[str] = SPEAKER) -> None:
-        self._command = (*command, str(workers))
+        self._speaker = KeptProcess((*command, str(workers)), "the local voice", _LONGEST_S)
         self._turn = Turns(workers)
-        self._starting = asyncio.Lock()
-        self._speaker: SpeakerProcess | None = None
-        self._closed = False
         self._key = f"hibari-tts {version('hibari-tts')} {NAME} {_SOUND}"
 
     @property
@@ -68,13 +60,7 @@ class LocalVoice:
 
     async def warm_up(self) -> None:
         """Starts the speaker and waits until it has loaded (0.5–1 s). Raises Busy where it cannot."""
-        for _ in range(_ATTEMPTS):
-            try:
-                await self._ready()
-                return
-            except SpeakerGone:
-                log.warning("the local voice's process ended while it loaded")
-        raise _stopped()
+        await self._speaker.warm_up()
 
     async def speak(self, text: str) -> Speech:
         """Speaks `text`, at most 50,000 characters. Raises CannotSpeak; Busy if the speaker ended twice meanwhile."""
@@ -86,36 +72,14 @@ class LocalVoice:
 
     async def _spoken(self, text: str, *, first: bool) -> Speech:
         async with self._turn.take(first=first):
-            for _ in range(_ATTEMPTS):
-                try:
-                    async with asyncio.timeout(_LONGEST_S):
-                        return await (await self._ready()).speak(text)
-                except SpeakerGone:
-                    log.warning("the local voice's process ended while it spoke")
-                except TimeoutError:
-                    log.warning("the local voice's process said nothing for %.0f s; another one is started", _LONGEST_S)
-                    await self._end()
-        raise _stopped()
+            head, mp3 = await self._speaker.ask({"text": text})
+        if "cannotSpeak" in head:
+            raise CannotSpeak(head["cannotSpeak"])
+        return Speech(mp3, head["durationMs"], cues=tuple(Cue(*cue) for cue in head.get("cues", ())))
 
     async def close(self) -> None:
         """Ends the speaker for good. What it was speaking raises Busy."""
-        self._closed = True
-        await self._end()
-
-    async def _end(self) -> None:
-        async with self._starting:
-            if self._speaker:
-                await self._speaker.close()
-
-    async def _ready(self) -> SpeakerProcess:
-        async with self._starting:
-            if self._closed:
-                raise Busy("The local voice is closed: the server is stopping.")
-            if self._speaker is None or self._speaker.gone:
-                self._speaker = await SpeakerProcess.start(self._command)
-            speaker = self._speaker
-        await speaker.loaded()
-        return speaker
+        await self._speaker.close()
 
 
 class _LocalAhead:
@@ -130,7 +94,3 @@ class _LocalAhead:
 
     def close(self) -> None:
         pass
-
-
-def _stopped() -> Busy:
-    return Busy("The local voice stopped while it was at work; the log says why. Try again in a moment.")

@@ -1,31 +1,25 @@
-"""The process that speaks: reads requests from its input, answers on its output, ends when its input closes.
+"""The process that speaks (`child.py` says how one talks to it).
 
-    → {"id": 1, "text": "…"}                         one line of JSON
-    ← {"id": 1, "durationMs": 2130, "bytes": 17280, "cues": [[0, 2130, "…"]]}
-                                                     one line of JSON, then so many bytes of MP3
-    ← {"id": 1, "cannotSpeak": "a sentence"}         the text cannot be spoken
-    ← {"id": 1, "failed": "a traceback"}             a fault of ours
+    → {"text": "…"}
+    ← {"durationMs": 2130, "cues": [[0, 2130, "…"]]}     and the bytes of an MP3
+    ← {"cannotSpeak": "a sentence"}                      the text cannot be spoken
 
 Run by `LocalVoice` as `python -m musicdoc_server.voices.speaker <threads>`.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import signal
 import sys
 import threading
-import traceback
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 import hibari
 import numpy as np
 
 from musicdoc_server.errors import CannotSpeak
 from musicdoc_server.voices.base import Speech
+from musicdoc_server.voices.child import Work, serve
 from musicdoc_server.voices.clips import AFTER_MS, BEFORE_MS, DELAY_MS, RATE, mp3_of, playing_ms, silence, trimmed
 from musicdoc_server.voices.loudness import louden
 from musicdoc_server.voices.pronunciations import pronounced
@@ -107,50 +101,19 @@ def _wrapped(phonemes: str) -> list[str]:
     return parts
 
 
-class Answers:
-    """Writes answers whole, one at a time. A reader that is gone ends the process."""
-
-    def __init__(self, stream: IO[bytes]) -> None:
-        self._stream = stream
-        self._writing = threading.Lock()
-
-    def send(self, head: dict[str, Any], body: bytes = b"") -> None:
-        """Sends one line of JSON and the bytes that it announces."""
-        with self._writing:
-            try:
-                self._stream.write(json.dumps(head).encode() + b"\n" + body)
-                self._stream.flush()
-            except OSError:
-                os._exit(0)
-
-
-def _answer(speaker: Speaker, answers: Answers, request: dict[str, Any]) -> None:
-    try:
-        speech = speaker.speak(request["text"])
-    except CannotSpeak as why:
-        answers.send({"id": request["id"], "cannotSpeak": str(why)})
-    except Exception:  # noqa: BLE001 - whatever it is, the one who asked must hear of it
-        answers.send({"id": request["id"], "failed": traceback.format_exc()[-4000:]})
-    else:
-        head = {"id": request["id"], "durationMs": speech.duration_ms, "bytes": len(speech.mp3)}
-        answers.send({**head, "cues": speech.cues}, speech.mp3)
-
-
-def main() -> None:
-    """Speaks until the input ends: then whoever asked is gone, however it went, and so are we at once."""
-    # A Ctrl-C or a stop of the whole service reaches us too, but the server may still want its last words spoken.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    os.nice(5)  # the server's own loop goes first where cores are short
-    answers = Answers(os.fdopen(os.dup(1), "wb"))
-    os.dup2(2, 1)  # whatever a library prints must not end up among the answers
+def load() -> Work:
+    """The engine, and what it makes of a request."""
     speaker = Speaker()
-    answers.send({"id": 0})
-    with ThreadPoolExecutor(int(sys.argv[1])) as threads:
-        for line in sys.stdin.buffer:
-            threads.submit(_answer, speaker, answers, json.loads(line))
-        os._exit(0)
+
+    def speak(request: dict[str, Any], _: bytes) -> tuple[dict[str, Any], bytes]:
+        try:
+            speech = speaker.speak(request["text"])
+        except CannotSpeak as why:
+            return {"cannotSpeak": str(why)}, b""
+        return {"durationMs": speech.duration_ms, "cues": speech.cues}, speech.mp3
+
+    return speak
 
 
 if __name__ == "__main__":
-    main()
+    serve(load, int(sys.argv[1]))

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import sys
-import threading
 from collections.abc import Awaitable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from dataclasses import replace
 from functools import partial
@@ -20,11 +16,11 @@ from musicdoc_server.transport import http_client
 from musicdoc_server.upstream import Patience, tried, used
 from musicdoc_server.voices.ahead import PiecesAhead
 from musicdoc_server.voices.base import Ahead, Speech
-from musicdoc_server.voices.clips import RATE
-from musicdoc_server.voices.mp3 import NoSound, encoded, heard, joined
+from musicdoc_server.voices.mp3 import NoSound, joined
 from musicdoc_server.voices.pace import Pace
 from musicdoc_server.voices.pieces import cleaned, has_words, pieces
 from musicdoc_server.voices.presence import Presence
+from musicdoc_server.voices.sound_maker import SoundMaker
 from musicdoc_server.voices.speech_errors import Endpoint, NoAnswer, again, caught, not_speech, translated, trouble
 from musicdoc_server.voices.turns import Turns
 
@@ -44,13 +40,7 @@ _REST_S = 30.0
 _SPEECH_S_A_CHAR = 0.07
 """Speech has about 15 characters a second: a server slower than real time is too slow."""
 
-_FASTEST_WORDS_S = 8.0
-_WORDS_TO_JUDGE = 10
-"""No voice says ten words faster than that: where they seem to be said, most of them are missing."""
-
 _MAX_BYTES = 64 << 20
-_THREADS = 2
-_NICE = 5
 
 
 class SpeechApiVoice:
@@ -73,9 +63,7 @@ class SpeechApiVoice:
         self._turn = Turns(parallel)
         self._pace = Pace()
         self._presence = Presence(_PATIENCE.tries, _REST_S)
-        # Two, and not those that everybody uses: a hundred texts at once must not hold up the reading of files.
-        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="speech", initializer=_give_way)
-        self._thread = Turns(_THREADS)
+        self._sound = SoundMaker()
         self._loading = asyncio.Lock()
         self._client: openai.AsyncOpenAI | None = None
         self._closed = False
@@ -100,7 +88,7 @@ class SpeechApiVoice:
         return self._pace.words_per_min
 
     async def warm_up(self) -> None:
-        """Loads the libraries (0.5 s, in a thread). Asks nothing of the server. Raises Busy once closed."""
+        """Loads the libraries (0.5 s, in a thread), and the maker of sound. Asks nothing. Raises Busy once closed."""
         await self._ready()
 
     async def speak(self, text: str) -> Speech:
@@ -119,7 +107,7 @@ class SpeechApiVoice:
         async with self._loading:
             if self._client:
                 await self._client.close()
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        await self._sound.close()
 
     async def _ready(self) -> openai.AsyncOpenAI:
         if self._first is not self:  # whose client they share
@@ -128,13 +116,13 @@ class SpeechApiVoice:
             if self._closed:
                 raise Busy("The voice is closed: the server is stopping.")
             if self._client is None:
-                self._client = await asyncio.to_thread(self._load)
+                client, _ = await asyncio.gather(asyncio.to_thread(self._load), self._sound.warm_up())
+                self._client = client
             return self._client
 
     def _load(self) -> openai.AsyncOpenAI:
         """Imports what is heavy, and reads the certificates."""
         import openai
-        import soundfile  # noqa: F401
 
         timeout = openai.Timeout(self._timeout_s, connect=min(_CONNECT_S, self._timeout_s))
         return openai.AsyncOpenAI(
@@ -182,8 +170,7 @@ class SpeechApiVoice:
             raise failed from error
         self._presence.answered()
         try:
-            async with self._thread.take(first=first):
-                return await asyncio.get_running_loop().run_in_executor(self._threads, _made, data, len(text.split()))
+            return await self._sound.piece(data, len(text.split()), first=first)
         except NoSound as why:
             raise not_speech(why, content_type) from why
 
@@ -204,20 +191,6 @@ class SpeechApiVoice:
                 if len(data) > _MAX_BYTES:
                     raise UpstreamUnavailable("The speech server sends without end.")
             return bytes(data), answer.headers.get("content-type", "")
-
-
-def _made(data: bytes, words: int) -> bytes:
-    """The sound that was sent for so many words, as a piece for `joined`. Raises NoSound, UpstreamUnavailable."""
-    sound = heard(data)
-    if words >= _WORDS_TO_JUDGE and len(sound) / RATE * _FASTEST_WORDS_S < words:
-        raise UpstreamUnavailable("The speech server sent only a part of the speech.")
-    return encoded(sound)
-
-
-def _give_way() -> None:
-    """Lets the loop go first where cores are short: it needs little, and all wait for it."""
-    if sys.platform == "linux":  # where each thread has a priority of its own
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
 
 
 async def _awaited(sound: Awaitable[bytes]) -> bytes:

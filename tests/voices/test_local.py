@@ -25,7 +25,7 @@ from musicdoc_server.voices.local import LocalVoice
 async def main():
     voice = LocalVoice()
     await voice.speak("Good evening.")
-    print(voice._speaker.pid, *({"hibari", "onnxruntime", "numpy", "soundfile"} & set(sys.modules)), flush=True)
+    print(voice._speaker.process.pid, *({"hibari", "onnxruntime", "numpy", "soundfile"} & set(sys.modules)), flush=True)
     await asyncio.Event().wait()
 
 asyncio.run(main())
@@ -63,13 +63,13 @@ def test_a_killed_server_leaves_no_speaker_and_a_running_one_loads_no_engine() -
 def test_another_speaker_is_started_when_one_dies() -> None:
     async def test(voice: LocalVoice) -> None:
         await voice.warm_up()
-        assert voice._speaker
-        first = voice._speaker.pid
+        assert voice._speaker.process
+        first = voice._speaker.process.pid
         speaking = asyncio.create_task(voice.speak("This sentence is heard although its first speaker dies. " * 40))
         await asyncio.sleep(0)
         os.kill(first, signal.SIGKILL)
         assert (await speaking).duration_ms > 60_000
-        assert voice._speaker.pid != first
+        assert voice._speaker.process.pid != first
 
     with_voice(test)
 
@@ -99,12 +99,12 @@ def test_another_speaker_is_started_when_one_hangs(tmp_path: Path, monkeypatch: 
 def test_signals_for_the_whole_service_do_not_cut_the_speaker_short() -> None:
     async def test(voice: LocalVoice) -> None:
         await voice.warm_up()
-        assert voice._speaker
-        first = voice._speaker.pid
+        assert voice._speaker.process
+        first = voice._speaker.process.pid
         os.kill(first, signal.SIGINT)
         os.kill(first, signal.SIGTERM)
         assert (await voice.speak("Last words.")).duration_ms
-        assert voice._speaker.pid == first
+        assert voice._speaker.process.pid == first
 
     with_voice(test)
 
@@ -112,8 +112,8 @@ def test_signals_for_the_whole_service_do_not_cut_the_speaker_short() -> None:
 def test_closing_ends_the_speaker_and_whoever_waits_is_told() -> None:
     async def test(voice: LocalVoice) -> None:
         await voice.warm_up()
-        assert voice._speaker
-        speaker = os.pidfd_open(voice._speaker.pid)
+        assert voice._speaker.process
+        speaker = os.pidfd_open(voice._speaker.process.pid)
         speaking = asyncio.create_task(voice.speak("One more sentence that nobody will hear. " * 40))
         await asyncio.sleep(0)
         await voice.close()

@@ -1,0 +1,46 @@
+"""The process that makes pieces of narration of the sound that a server sent (`child.py` says how one talks to it).
+
+    → {"words": 12}                             how many words it says, and the bytes of an audio file
+    ← {}                                        and the bytes of an MP3, for `mp3.joined`
+    ← {"noSound": "what is wrong", "unreadable": false}
+    ← {"partly": true}                          most of the words are missing
+
+Run by `SoundMaker` as `python -m musicdoc_server.voices.sound_process <threads>`.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from musicdoc_server.voices.child import Work, serve
+from musicdoc_server.voices.clips import RATE
+from musicdoc_server.voices.mp3 import NoSound, Unreadable, encoded, heard
+
+FASTEST_WORDS_S = 8.0
+WORDS_TO_JUDGE = 10
+"""No voice says ten words faster than that: where they seem to be said, most of them are missing."""
+
+
+def load() -> Work:
+    """Imports what is heavy."""
+    import lameenc  # noqa: F401
+    import soundfile  # noqa: F401
+
+    return made
+
+
+def made(request: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
+    """The answer to a request."""
+    try:
+        sound = heard(data)
+    except NoSound as why:
+        return {"noSound": str(why), "unreadable": isinstance(why, Unreadable)}, b""
+    words = request["words"]
+    if words >= WORDS_TO_JUDGE and len(sound) / RATE * FASTEST_WORDS_S < words:
+        return {"partly": True}, b""
+    return {}, encoded(sound)
+
+
+if __name__ == "__main__":
+    serve(load, int(sys.argv[1]))
