@@ -21,7 +21,7 @@ setup(
         "musicdoc_server": ["py.typed"],
         "musicdoc_server.writers": ["prompts/*.md"],
         "musicdoc_server.catalogs.demo": ["*/*.mp3", "*/facts.json"],
-        "musicdoc_server.static": ["*.html", "*.webmanifest", "*/*", "*/*/*"],
+        "musicdoc_server.static": ["*.html", "*.js", "*.webmanifest", "*/*", "*/*/*"],
     },
     entry_points={"console_scripts": ["musicdoc = musicdoc_server.__main__:main"]},
     install_requires=[

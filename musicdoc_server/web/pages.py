@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-
-from tornado.web import StaticFileHandler
 
 from musicdoc_server.errors import NotFound
 from musicdoc_server.web.access import Access
 from musicdoc_server.web.base import ApiHandler, JsonErrors
+from musicdoc_server.web.packed import PackedFile, shell
 
 POLICY = (
     "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
@@ -31,7 +31,7 @@ def policy(spotify_api_url: str = "") -> str:
     return f"{POLICY}; {player}; connect-src 'self' {api.scheme}://{api.netloc}"
 
 
-class Page(JsonErrors, StaticFileHandler):
+class Page(JsonErrors, PackedFile):
     """The page itself: `/` whatever its query says."""
 
     reads = Access.OPEN
@@ -58,7 +58,7 @@ class Page(JsonErrors, StaticFileHandler):
         self.set_header("Referrer-Policy", "same-origin")
 
 
-class StaticFile(JsonErrors, StaticFileHandler):
+class StaticFile(JsonErrors, PackedFile):
     """Style sheets, scripts and pictures; browsers ask each time whether they changed."""
 
     reads = Access.OPEN
@@ -72,6 +72,20 @@ class StaticFile(JsonErrors, StaticFileHandler):
     def set_extra_headers(self, path: str) -> None:
         """No build step means no names that change with the content."""
         self.set_header("Cache-Control", "no-cache")
+
+
+class ShellWorker(JsonErrors):
+    """`/sw.js`: the page's service worker, at the root because it serves all of the page."""
+
+    def initialize(self, path: str) -> None:
+        """Tornado's constructor; `path` is the folder of the page's files."""
+        self.static = Path(path)
+
+    def get(self) -> None:
+        """What the page is made of now, and what the worker does with it."""
+        self.set_header("Content-Type", "text/javascript; charset=utf-8")
+        self.set_header("Cache-Control", "no-cache")
+        self.finish(shell(self.static) + (self.static / "sw.js").read_text(encoding="utf-8"))
 
 
 class Health(ApiHandler):

@@ -154,4 +154,8 @@ def _of_sign_in(known: dict[str, Any], offers: dict[str, Any]) -> list[Route]:
 def _of_page(static: Path, opened: Callable[[], None], sessions: Sessions | None) -> list[Route]:
     files = {"path": str(static)}
     page = {**files, "opened": opened, "policy": pages.policy(sessions.api_url if sessions else "")}
-    return [(r"/()", pages.Page, page), (r"/static/(.+)", pages.StaticFile, files)]
+    return [
+        (r"/()", pages.Page, page),
+        (r"/static/(.+)", pages.StaticFile, files),
+        (r"/sw\.js", pages.ShellWorker, files),
+    ]

@@ -5,6 +5,7 @@ import { Actions } from './actions.js';
 import { takeSignInError } from './address.js';
 import { byTestId, find } from './dom.js';
 import { mediaSession } from './media-session.js';
+import { keepShell } from './offline.js';
 import { Player } from './player.js';
 import { keepVolume, keptVolume } from './preferences.js';
 import { SoundFiles } from './sound-file.js';
@@ -91,4 +92,4 @@ document.addEventListener('keydown', (event) => {
   player.toggle();
 });
 
-begin();
+begin().then(keepShell);

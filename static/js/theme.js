@@ -13,12 +13,18 @@ function current() {
   return systemDark.matches ? 'dark' : 'light';
 }
 
+/** @returns {string} the colour that the browser's own frame takes on */
+function paper() {
+  return getComputedStyle(document.documentElement).backgroundColor;
+}
+
 /** @param {HTMLButtonElement} button */
 export function themeSwitch(button) {
   const label = find('.theme-label', button);
   const render = () => {
     const other = current() === 'dark' ? 'light' : 'dark';
     label.textContent = say(`theme.${other}`);
+    for (const meta of document.querySelectorAll('meta[name="theme-color"]')) meta.setAttribute('content', paper());
     button.setAttribute('aria-label', say(other === 'dark' ? 'theme.toDark' : 'theme.toLight'));
   };
   button.addEventListener('click', () => {

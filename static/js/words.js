@@ -9,25 +9,17 @@
  *   `Intl.PluralRules` knows, chosen by the value called `count` (1 song, 2 songs) or `nth` (1st, 2nd, 3rd)
  */
 
-/** The languages there are tables for. The first is for everybody else. */
-const LANGUAGES = ['en', 'de'];
+/** What the page is written in, for example `de`: early.js has chosen. */
+const language = document.documentElement.lang;
 
-/** How numbers and dates are written: the reader's own kind of the page's language, for example `de-CH`. */
-export const locale = navigator.languages.find((tag) => LANGUAGES.includes(baseOf(tag))) ?? LANGUAGES[0];
-
-/** @type {string} what the page is written in, for example `de` */
-export const language = baseOf(locale);
+/** How numbers and dates are written: the reader's own kind of that language, for example `de-CH`. */
+export const locale = navigator.languages.find((tag) => tag.split('-')[0].toLowerCase() === language) ?? language;
 
 /** @type {{words: Record<string, Entry>}} */
 const { words } = await import(`./words/${language}.js`);
 const numbers = new Intl.NumberFormat(locale);
 const cardinal = new Intl.PluralRules(language);
 const ordinal = new Intl.PluralRules(language, { type: 'ordinal' });
-
-/** @param {string} tag @returns {string} */
-function baseOf(tag) {
-  return tag.split('-')[0].toLowerCase();
-}
 
 /**
  * @param {Key} key
@@ -86,6 +78,5 @@ export function fillPage() {
       write(node, say(/** @type {Key} */ (node.getAttribute(mark))));
     }
   }
-  root.lang = language;
   root.dataset.words = language;
 }

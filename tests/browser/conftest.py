@@ -41,7 +41,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    opened = browser.new_context(viewport={"width": 1280, "height": 800})
+    # A service worker would fetch past what a test answers in the server's place; test_offline.py has it.
+    opened = browser.new_context(viewport={"width": 1280, "height": 800}, service_workers="block")
     opened.set_default_timeout(WAIT_MS)
     yield opened
     opened.close()
