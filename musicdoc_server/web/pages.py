@@ -77,6 +77,8 @@ class StaticFile(JsonErrors, PackedFile):
 class ShellWorker(JsonErrors):
     """`/sw.js`: the page's service worker, at the root because it serves all of the page."""
 
+    reads = Access.OPEN
+
     def initialize(self, path: str) -> None:
         """Tornado's constructor; `path` is the folder of the page's files."""
         self.static = Path(path)
