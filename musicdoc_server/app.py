@@ -38,6 +38,7 @@ from musicdoc_server.stores.sql_playlists import SqlPlaylists
 from musicdoc_server.stores.sql_tokens import SqlTokens
 from musicdoc_server.tokens import Tokens
 from musicdoc_server.web.access import Gate
+from musicdoc_server.web.proxies import Proxies, networks
 from musicdoc_server.web.routes import Keeping, application
 from musicdoc_server.web.stream import Streams
 from musicdoc_server.web.suggestions import Suggest
@@ -214,6 +215,7 @@ def application_of(settings: Settings, joined: Node) -> Application:
         speak=joined.speak,
         sends_mail=joined.mailer is not None,
         gate=joined.gate,
+        proxies=Proxies(networks(settings.trusted_proxies)),
         public_origin=_origin(settings.address),
         secret=joined.secret,
         tokens=joined.tokens if settings.auth == "token" else None,

@@ -78,6 +78,11 @@ class Settings(BaseSettings):
         "",
         description="How browsers reach this server, when not by http://127.0.0.1 and its port (https://example.org).",
     )
+    trusted_proxies: str = Field(
+        "",
+        description="The addresses of proxies in front of this server (127.0.0.1, 10.0.0.0/8): what they say of who "
+        "asks and how (X-Forwarded-For, -Proto, -Host) is believed, what others say is not.",
+    )
     smtp_url: SecretStr = Field(
         SecretStr(""),
         description="The server that sends mail (smtp://user:password@host:587, or smtps://…); with one, people "

@@ -14,6 +14,7 @@ from tornado.web import HTTPError, RequestHandler, stream_request_body
 from musicdoc_server.errors import Forbidden, MusicdocError, NotFound, NotJson, TokenNeeded, TooLarge
 from musicdoc_server.reading import from_json
 from musicdoc_server.web.access import Access, Gate, Visitor
+from musicdoc_server.web.proxies import Proxies
 
 MAX_BODY_BYTES = 64 * 1024
 MAX_DROPPED_BYTES = 64 * 1024 * 1024
@@ -33,6 +34,13 @@ WORDS = {
 WENT_WRONG = ("internal", "Something went wrong on our side. The server's log says more.")
 FOREIGN = "This can only be changed from this server’s own page, or by a script with a token of its own."
 JSON_TYPE = "application/json"
+SAFE_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+}
+"""What goes with every answer; the page brings a policy of its own."""
 SAFE = {"GET", "HEAD", "OPTIONS"}
 UNREADABLE = ("bad_request", "The server cannot read this request.")
 
@@ -55,13 +63,16 @@ class JsonErrors(RequestHandler):
         return gate
 
     def set_default_headers(self) -> None:
-        """No response is to be taken for another type than it says."""
-        self.set_header("X-Content-Type-Options", "nosniff")
+        """No response is taken for another type than it says, shown in another site's frame, or told of elsewhere."""
+        for name, value in SAFE_HEADERS.items():
+            self.set_header(name, value)
 
     async def prepare(self) -> None:
         """Lets nobody through who may not. Raises Forbidden, NotFound for what is another's, and as the gate does."""
         changing = self.request.method not in SAFE
         needed = self.changes if changing else self.reads
+        proxies: Proxies = self.settings["proxies"]
+        proxies.see_through(self.request)
         self.visitor = await self.gate.visitor(self.request)
         if changing:
             self._check_page()

@@ -55,7 +55,6 @@ class Page(JsonErrors, PackedFile):
         """The page is looked at anew each time; its policy holds for all that it loads."""
         self.set_header("Cache-Control", "no-cache")
         self.set_header("Content-Security-Policy", self.policy)
-        self.set_header("Referrer-Policy", "same-origin")
 
 
 class StaticFile(JsonErrors, PackedFile):
@@ -70,8 +69,9 @@ class StaticFile(JsonErrors, PackedFile):
         return super().parse_url_path(url_path)
 
     def set_extra_headers(self, path: str) -> None:
-        """No build step means no names that change with the content."""
+        """No build step means no names that change with the content. A worker may load what the page may."""
         self.set_header("Cache-Control", "no-cache")
+        self.set_header("Content-Security-Policy", POLICY)
 
 
 class ShellWorker(JsonErrors):
@@ -87,6 +87,7 @@ class ShellWorker(JsonErrors):
         """What the page is made of now, and what the worker does with it."""
         self.set_header("Content-Type", "text/javascript; charset=utf-8")
         self.set_header("Cache-Control", "no-cache")
+        self.set_header("Content-Security-Policy", POLICY)  # a worker may fetch what its own policy allows
         self.finish(shell(self.static) + (self.static / "sw.js").read_text(encoding="utf-8"))
 
 

@@ -20,6 +20,7 @@ from musicdoc_server.web import auth, events, exports, jobs, media, pages, playl
 from musicdoc_server.web.access import Gate
 from musicdoc_server.web.admission import Admission
 from musicdoc_server.web.base import UnknownRoute
+from musicdoc_server.web.proxies import Proxies
 from musicdoc_server.web.sessions import Sessions
 from musicdoc_server.web.socket import JobSocket, UserSocket
 from musicdoc_server.web.speech import Speak, SpeakBatch, Speech
@@ -62,6 +63,7 @@ def application(
     speak: Speak,
     sends_mail: bool,
     gate: Gate,
+    proxies: Proxies,
     public_origin: str,
     secret: str,
     tokens: Tokens | None,
@@ -95,6 +97,7 @@ def application(
         ],
         default_handler_class=UnknownRoute,
         gate=gate,
+        proxies=proxies,
         public_origin=public_origin,
     )
 

@@ -61,6 +61,7 @@ NEEDS = {
     ("GET", "/library/TRACK"): LINK,
     ("GET", "/healthz"): OPEN,
     ("GET", "/"): OPEN,
+    ("GET", "/sw.js"): OPEN,
     ("GET", "/static/css/tokens.css"): OPEN,
 }
 """What each needs. HEAD is as GET."""

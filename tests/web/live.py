@@ -14,6 +14,7 @@ from musicdoc_server.jobs.desk import Desk
 from musicdoc_server.jobs.manager import Manager
 from musicdoc_server.models import JobRequest
 from musicdoc_server.web.gates import OpenGate
+from musicdoc_server.web.proxies import Proxies
 from musicdoc_server.web.socket import JobSocket, UserSocket
 from musicdoc_server.web.stream import JobStream, Streams, UserStream
 from tests.jobs.managed import RESULT, managed, request
@@ -61,7 +62,7 @@ async def live(folder: Path, heartbeat_s: float = 30) -> AsyncIterator[Live]:
             ("/api/users/([^/]+)/stream", UserStream, known),
             ("/api/users/([^/]+)/ws", UserSocket, known),
         ]
-        server = HTTPServer(Application(routes, gate=gate))
+        server = HTTPServer(Application(routes, gate=gate, proxies=Proxies()))
         server.add_sockets(sockets)
         try:
             yield here

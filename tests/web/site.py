@@ -14,6 +14,7 @@ from tornado.web import Application
 from musicdoc_server.models import Documentary, Narration, Playlist, Song, new_playlist
 from musicdoc_server.web import auth, session
 from musicdoc_server.web.gates import OpenGate
+from musicdoc_server.web.proxies import Proxies
 from musicdoc_server.web.sessions import Sessions
 
 OWN_PAGE = {"Sec-Fetch-Site": "same-origin", "X-Requested-With": "musicdoc"}
@@ -78,6 +79,7 @@ class Site:
                 ),
             ],
             gate=OpenGate(),
+            proxies=Proxies(),
             public_origin=self.sessions.origin,
         )
 

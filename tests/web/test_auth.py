@@ -11,6 +11,7 @@ from tornado.web import Application
 from musicdoc_server.errors import SignInAgain
 from musicdoc_server.web import accounts, auth, session
 from musicdoc_server.web.gates import OpenGate
+from musicdoc_server.web.proxies import Proxies
 from tests.standins.process import StandIn
 from tests.web.site import OWN_PAGE, Browser, site, token_of
 
@@ -234,6 +235,7 @@ async def test_a_server_without_spotify_says_so() -> None:
             ),
         ],
         gate=OpenGate(),
+        proxies=Proxies(),
     )
     sockets = bind_sockets(0, "127.0.0.1")
     server = HTTPServer(app)
