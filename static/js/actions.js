@@ -4,7 +4,7 @@ import * as api from './api.js';
 import { readAddress, writeAddress } from './address.js';
 import { canGoOn, isActive } from './job-events.js';
 import { JobFollower } from './job-follower.js';
-import { keepRequest, keepRetry, takeRetry } from './preferences.js';
+import { keepRequest, keepRetry, keptPlace, takeRetry } from './preferences.js';
 import { say } from './words.js';
 
 /** @type {import('./types').Action} */
@@ -117,8 +117,10 @@ export class Actions {
       return;
     }
     this.#follower.stop();
-    this.#player.reset({ wanted: true });
     const { id, title, topic, summary, timeline } = playlist;
+    const place = keptPlace(id);
+    const resume = place && timeline[place.index] ? place : null;
+    this.#player.reset({ wanted: resume === null });
     this.#store.update({
       request: null,
       job: null,
@@ -126,8 +128,10 @@ export class Actions {
       segments: timeline,
       plan: null,
       scripts: {},
+      resume,
       notice: null,
     });
+    if (resume) this.#player.stand(resume);
     writeAddress({ playlistId: id }, { asStep });
   }
 
@@ -169,7 +173,7 @@ export class Actions {
   close() {
     this.#follower.stop();
     this.#player.reset({ wanted: false });
-    this.#store.update({ request: null, job: null, documentary: null, segments: [], plan: null, scripts: {}, notice: null });
+    this.#store.update({ request: null, job: null, documentary: null, segments: [], plan: null, scripts: {}, resume: null, notice: null });
     writeAddress({});
   }
 

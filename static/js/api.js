@@ -213,6 +213,31 @@ export async function saveToSpotify(playlistId) {
 }
 
 /**
+ * @param {string} audioUrl of a narration
+ * @returns {Promise<string>} its captions as WebVTT
+ * @throws {ApiError} 404 when there are none
+ */
+export async function getCaptions(audioUrl) {
+  return (await fetched(audioUrl.replace(/\.mp3$/, '.vtt'))).text();
+}
+
+/**
+ * @param {string} audioUrl
+ * @returns {Promise<ArrayBuffer>} the file, from the browser's own store where it is there
+ * @throws {ApiError} 404 when there is none
+ */
+export async function getSound(audioUrl) {
+  return (await fetched(audioUrl)).arrayBuffer();
+}
+
+/** @param {string} address @throws {ApiError} */
+async function fetched(address) {
+  const response = await fetch(address, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+  if (!response.ok) throw refusal(response, null);
+  return response;
+}
+
+/**
  * Asks Spotify itself to play one song on one device of the listener's.
  * @param {{apiUrl: string, accessToken: string, deviceId: string, uri: string, positionMs: number}} song
  * @throws {ApiError} with Spotify's own reason as its code, for example PREMIUM_REQUIRED

@@ -37,6 +37,7 @@ export class JobFollower {
       segments: [],
       plan: null,
       scripts: {},
+      resume: null,
       documentary: { title: topic ?? '', topic: topic ?? '', summary: '', playlistId: null },
       notice: null,
     });

@@ -3,12 +3,16 @@
 import { Account } from './account.js';
 import { Actions } from './actions.js';
 import { takeSignInError } from './address.js';
+import { bookmark } from './bookmark.js';
+import { captions } from './captions.js';
 import { byTestId, find } from './dom.js';
 import { mediaSession } from './media-session.js';
 import { keepShell } from './offline.js';
 import { Player } from './player.js';
-import { keepVolume, keptVolume } from './preferences.js';
+import { keepShortcuts, keepSpeed, keepVolume, keptShortcuts, keptSpeed, keptVolume } from './preferences.js';
+import { shortcuts } from './shortcuts.js';
 import { SoundFiles } from './sound-file.js';
+import { SPEEDS } from './speed.js';
 import { SpotifyDevice } from './spotify.js';
 import { SpotifySound } from './spotify-sound.js';
 import { Store } from './store.js';
@@ -29,10 +33,11 @@ import { progressView } from './views/progress.js';
 import { songCardView } from './views/song-card.js';
 import { switcherView } from './views/switcher.js';
 import { timelineView } from './views/timeline.js';
+import { transcriptView } from './views/transcript.js';
 
 fillPage();
 const store = new Store();
-store.update({ volume: keptVolume() });
+store.update({ volume: keptVolume(), speed: keptSpeed(SPEEDS), shortcuts: keptShortcuts() });
 const device = new SpotifyDevice(() => store.state.session);
 const player = new Player(store, [new SoundFiles([...document.querySelectorAll('audio')]), new SpotifySound(device)]);
 const actions = new Actions(store, player);
@@ -52,11 +57,17 @@ keepView(find('#keep'), store, account);
 nowView(find('#now'), store, player);
 songCardView(byTestId('song-card'), store, player, account);
 timelineView(byTestId('timeline', document, HTMLOListElement), store, player);
-playerBarView(find('#player'), store, player);
+transcriptView(find('#story'), store, player);
+playerBarView(find('#player'), store, player, help);
 playlistsView(byTestId('playlists'), store, actions, player);
 mediaSession(store, player);
+captions(store);
+bookmark(store);
+shortcuts({ store, player, help });
 
 store.watch(['volume'], ({ volume }) => keepVolume(volume));
+store.watch(['speed'], ({ speed }) => keepSpeed(speed));
+store.watch(['shortcuts'], ({ shortcuts: on }) => keepShortcuts(on));
 store.watch(['documentary'], ({ documentary }) => {
   document.body.classList.toggle('has-documentary', documentary !== null);
   find('#documentary').hidden = documentary === null;
@@ -85,11 +96,12 @@ document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') lookAgain();
 });
 document.addEventListener('click', () => device.activate(), { capture: true });
-document.addEventListener('keydown', (event) => {
-  const elsewhere = /** @type {Element} */ (event.target).closest('button, a, input, textarea, select, summary, dialog, [tabindex]');
-  if (event.key !== ' ' || elsewhere || !store.state.documentary) return;
-  event.preventDefault();
-  player.toggle();
-});
+
+/** The sheet is loaded when somebody asks for it first. */
+let sheet = null;
+async function help() {
+  sheet ??= import('./views/shortcut-sheet.js').then(({ shortcutSheet }) => shortcutSheet(store));
+  (await sheet)();
+}
 
 begin().then(keepShell);

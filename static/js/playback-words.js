@@ -37,7 +37,7 @@ export function inWords(state) {
     case 'ended':
       return say('playing.ended');
     default:
-      return say(part ? 'playing.ready' : 'playing.firstBeingMade');
+      return say(part ? 'playing.ready' : playback.index === 0 ? 'playing.firstBeingMade' : 'part.beingMade');
   }
 }
 

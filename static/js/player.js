@@ -7,6 +7,7 @@
  */
 
 import { isActive } from './job-events.js';
+import { placeAt, steppedTo, wholeOf } from './timeline.js';
 
 /** Previous goes back to the start of a part that has played longer than this, as players everywhere do. */
 const RESTART_AFTER_S = 3;
@@ -27,12 +28,13 @@ export const UNDER_WAY = new Set(['starting', 'playing', 'waiting']);
  * @property {function(Segment): boolean} plays whether a part is of its kind
  * @property {function(): void} unlock called inside clicks, for browsers that let no page sound without one
  * @property {function(Segment): void} prepare this part comes next
- * @property {function(Segment): void} load this part, from its beginning, silent for now
+ * @property {function(Segment, number): void} load this part, at so many seconds, silent for now
  * @property {function(): void} play
  * @property {function(): void} pause
  * @property {function(): (Promise<void>|null)} stop silent and empty; a promise where that takes a moment
  * @property {function(number): void} seek seconds inside the part
  * @property {function(number): void} setVolume 0 to 1
+ * @property {function(number): void} setSpeed of narration, in times its own pace
  * @property {number} positionS
  * @property {number} durationS 0 while nothing is loaded
  */
@@ -63,8 +65,11 @@ export class Player {
         if (sound === this.#sound && this.#loaded) this.#hear(news, reason);
       });
     }
-    store.watch(['volume'], ({ volume }) => {
-      for (const sound of sounds) sound.setVolume(volume);
+    store.watch(['volume', 'muted'], ({ volume, muted }) => {
+      for (const sound of sounds) sound.setVolume(muted ? 0 : volume);
+    });
+    store.watch(['speed'], ({ speed }) => {
+      for (const sound of sounds) sound.setSpeed(speed);
     });
     store.watch(['segments', 'job'], () => this.#timelineChanged());
   }
@@ -105,8 +110,7 @@ export class Player {
 
   previous() {
     const { index } = this.#store.state.playback;
-    const positionS = this.#loaded && this.#sound ? this.#sound.positionS : 0;
-    if (positionS > RESTART_AFTER_S || index === 0) this.seek(0);
+    if (this.#positionS > RESTART_AFTER_S || index === 0) this.seek(0);
     else this.#move(index - 1);
   }
 
@@ -117,6 +121,25 @@ export class Player {
     this.#tick();
   }
 
+  /** @param {number} atS inside the whole documentary: sounds on from there where there was sound */
+  seekWhole(atS) {
+    this.#goInWhole(this.#whole, atS);
+  }
+
+  /** @param {number} deltaS seconds on, or back where negative; over the border of a part as well */
+  skip(deltaS) {
+    const { index } = this.#store.state.playback;
+    const whole = this.#whole;
+    const durationS = this.#loaded && this.#sound ? this.#sound.durationS : whole.lengthsS[index] ?? 0;
+    this.#goInWhole(whole, steppedTo(whole, { index, positionS: this.#positionS }, durationS, deltaS));
+  }
+
+  /** @param {import('./timeline.js').Place} place stands there, silent until somebody presses play */
+  stand({ index, positionS }) {
+    this.#wanted = false;
+    this.#move(index, positionS);
+  }
+
   /** A job that had stopped goes on: whoever heard all there was hears the rest as it comes. */
   goOn() {
     const { playback, segments } = this.#store.state;
@@ -125,14 +148,35 @@ export class Player {
     this.goTo(gap < 0 ? segments.length : gap);
   }
 
-  /** @param {number} index plays that part, or waits for it */
-  goTo(index) {
+  /**
+   * @param {number} index plays that part, or waits for it
+   * @param {number} [positionS] inside it, where it is ready
+   */
+  goTo(index, positionS = 0) {
     this.#wanted = true;
-    this.#move(index);
+    this.#move(index, positionS);
   }
 
-  /** @param {number} wantedIndex */
-  #move(wantedIndex) {
+  get #positionS() {
+    return this.#loaded && this.#sound ? this.#sound.positionS : 0;
+  }
+
+  get #whole() {
+    const { segments, job } = this.#store.state;
+    return wholeOf(segments, isActive(job));
+  }
+
+  /** @param {import('./timeline.js').Whole} whole @param {number} atS */
+  #goInWhole(whole, atS) {
+    const { segments, playback, job } = this.#store.state;
+    const { index, positionS } = placeAt(whole, atS);
+    if (atS >= whole.totalS && isActive(job)) this.#move(segments.length);
+    else if (index === playback.index && this.#loaded) this.seek(positionS);
+    else this.#move(index, positionS);
+  }
+
+  /** @param {number} wantedIndex @param {number} [positionS] */
+  #move(wantedIndex, positionS = 0) {
     const { segments, job } = this.#store.state;
     let index = wantedIndex;
     // The gaps of a job that stopped half-way are never filled: only there is going past them the truth.
@@ -142,7 +186,7 @@ export class Player {
       return;
     }
     this.#current = segments[index] ?? null;
-    if (this.#current) this.#load(index, this.#current);
+    if (this.#current) this.#load(index, this.#current, index === wantedIndex ? positionS : 0);
     else this.#await(index);
   }
 
@@ -152,8 +196,8 @@ export class Player {
     this.#set(index, this.#wanted ? 'waiting' : 'idle');
   }
 
-  /** @param {number} index @param {Segment} part */
-  async #load(index, part) {
+  /** @param {number} index @param {Segment} part @param {number} positionS */
+  async #load(index, part, positionS) {
     const sound = this.#sounds.find((each) => each.plays(part)) ?? null;
     const { silence, turn } = this.#take(sound);
     if (!sound) {
@@ -164,7 +208,7 @@ export class Player {
     if (silence) await silence;
     if (turn !== this.#turn) return;
     this.#loaded = true;
-    sound.load(part);
+    sound.load(part, positionS);
     this.#tick();
     if (this.#wanted) sound.play();
   }

@@ -42,6 +42,58 @@ export function keepVolume(volume) {
   write(lasting, 'volume', volume);
 }
 
+/**
+ * @param {number[]} speeds those there are
+ * @returns {number} how fast the narration was heard last, in times its own pace
+ */
+export function keptSpeed(speeds) {
+  const speed = read(lasting, 'speed');
+  return speeds.includes(speed) ? speed : 1;
+}
+
+/** @param {number} speed */
+export function keepSpeed(speed) {
+  write(lasting, 'speed', speed);
+}
+
+/** @returns {boolean} whether single keys steer the player */
+export function keptShortcuts() {
+  return read(lasting, 'shortcuts') !== false;
+}
+
+/** @param {boolean} on */
+export function keepShortcuts(on) {
+  write(lasting, 'shortcuts', on);
+}
+
+/** Places in so many documentaries are remembered: those heard last. */
+const MOST_PLACES = 100;
+
+/** @returns {Array<{id: string, index: number, positionS: number}>} the one heard last first */
+function keptPlaces() {
+  const places = read(lasting, 'places');
+  return Array.isArray(places) ? places.filter((place) => typeof place?.id === 'string') : [];
+}
+
+/**
+ * @param {string} playlistId
+ * @returns {?import('./timeline.js').Place} where it was left
+ */
+export function keptPlace(playlistId) {
+  const { index, positionS } = keptPlaces().find(({ id }) => id === playlistId) ?? {};
+  if (index === undefined || positionS === undefined) return null;
+  return Number.isInteger(index) && Number.isFinite(positionS) ? { index, positionS } : null;
+}
+
+/**
+ * @param {string} playlistId
+ * @param {?import('./timeline.js').Place} place null: it was heard to the end
+ */
+export function keepPlace(playlistId, place) {
+  const others = keptPlaces().filter(({ id }) => id !== playlistId);
+  write(lasting, 'places', place ? [{ id: playlistId, ...place }, ...others].slice(0, MOST_PLACES) : others);
+}
+
 /** @param {'light'|'dark'} theme */
 export function keepTheme(theme) {
   write(lasting, 'theme', theme);

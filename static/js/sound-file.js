@@ -6,16 +6,18 @@
 
 /**
  * @typedef {import('./player.js').Sound} Sound
+ * @typedef {import('./types').Segment} Segment
  * @implements {Sound}
  */
 export class SoundFiles {
   #active;
   #spare;
-  /** What each element holds. @type {WeakMap<HTMLAudioElement, string>} */
+  /** What each element holds. @type {WeakMap<HTMLAudioElement, Segment>} */
   #held = new WeakMap();
-  /** @type {?import('./types').Segment} */
+  /** @type {?Segment} */
   #part = null;
   #wanted = false;
+  #speed = 1;
   /** @type {import('./player.js').Report} */
   #report = () => {};
 
@@ -31,7 +33,7 @@ export class SoundFiles {
     this.#report = report;
   }
 
-  /** @param {import('./types').Segment} part */
+  /** @param {Segment} part */
   plays(part) {
     return Boolean(part.audioUrl);
   }
@@ -42,21 +44,22 @@ export class SoundFiles {
     }
   }
 
-  /** @param {import('./types').Segment} part */
-  prepare({ audioUrl }) {
-    if (audioUrl && this.#held.get(this.#spare) !== audioUrl) this.#fill(this.#spare, audioUrl);
+  /** Stands at its beginning afterwards: going there only when it is its turn would cost the time of a jump. @param {Segment} part */
+  prepare(part) {
+    if (!this.#holds(this.#spare, part)) this.#fill(this.#spare, part);
+    else stand(this.#spare, 0);
   }
 
-  /** @param {import('./types').Segment} part */
-  load(part) {
+  /** @param {Segment} part @param {number} positionS */
+  load(part, positionS) {
     this.#wanted = false;
     this.#part = part;
     this.#active.pause();
     [this.#active, this.#spare] = [this.#spare, this.#active];
-    if (part.audioUrl && this.#held.get(this.#active) !== part.audioUrl) this.#fill(this.#active, part.audioUrl);
+    if (!this.#holds(this.#active, part)) this.#fill(this.#active, part);
     this.#active.dataset.active = 'true';
     this.#spare.dataset.active = 'false';
-    this.#active.currentTime = 0;
+    stand(this.#active, positionS);
   }
 
   play() {
@@ -92,6 +95,12 @@ export class SoundFiles {
     this.#spare.volume = volume;
   }
 
+  /** @param {number} speed */
+  setSpeed(speed) {
+    this.#speed = speed;
+    for (const element of [this.#active, this.#spare]) this.#pace(element);
+  }
+
   get positionS() {
     return this.#active.currentTime;
   }
@@ -101,10 +110,24 @@ export class SoundFiles {
     return (this.#part?.durationMs ?? 0) / 1000;
   }
 
-  /** @param {HTMLAudioElement} element @param {string} url */
-  #fill(element, url) {
-    this.#held.set(element, url);
-    element.src = url;
+  /** @param {HTMLAudioElement} element @param {Segment} part */
+  #holds(element, part) {
+    return this.#held.get(element)?.audioUrl === part.audioUrl;
+  }
+
+  /** @param {HTMLAudioElement} element @param {Segment} part */
+  #fill(element, part) {
+    this.#held.set(element, part);
+    element.src = part.audioUrl ?? '';
+    this.#pace(element);
+  }
+
+  /** The default rate too: an element returns to it with every new source. @param {HTMLAudioElement} element */
+  #pace(element) {
+    const rate = this.#held.get(element)?.type === 'narration' ? this.#speed : 1;
+    element.preservesPitch = true;
+    element.defaultPlaybackRate = rate;
+    element.playbackRate = rate;
   }
 
   /** @param {HTMLAudioElement} element */
@@ -117,7 +140,7 @@ export class SoundFiles {
 
   /** @param {HTMLAudioElement} element */
   #listenTo(element) {
-    /** @param {string} type @param {function(): void} react */
+    /** @param {keyof HTMLMediaElementEventMap} type @param {function(): void} react */
     const whenActive = (type, react) => element.addEventListener(type, () => {
       if (element === this.#active && this.#held.has(element)) react();
     });
@@ -138,4 +161,9 @@ export class SoundFiles {
       if (this.#held.delete(element) && element === this.#active) this.#report('failed');
     });
   }
+}
+
+/** Going where one is already would still be a jump, with its pause. @param {HTMLAudioElement} element @param {number} positionS */
+function stand(element, positionS) {
+  if (element.currentTime !== positionS) element.currentTime = positionS;
 }

@@ -77,10 +77,11 @@ export class SpotifySound {
     this.#device.connect().catch(() => {});
   }
 
-  /** @param {import('./types').Segment} part */
-  load(part) {
+  /** @param {import('./types').Segment} part @param {number} positionS */
+  load(part, positionS) {
     this.#leave();
     this.#part = part.type === 'song' ? part : null;
+    this.#mark(positionS);
     this.#lengthS = (part.durationMs ?? 0) / 1000;
     this.#set('loaded');
   }
@@ -130,6 +131,9 @@ export class SpotifySound {
   setVolume(volume) {
     this.#device.setVolume(volume);
   }
+
+  /** Songs are heard as they are. */
+  setSpeed() {}
 
   get positionS() {
     const { positionS, ms } = this.#at;

@@ -25,6 +25,15 @@ const EMPTY = {
   playback: { index: 0, status: 'idle', reason: null },
   clock: { positionS: 0, durationS: 0 },
   volume: 1,
+  muted: false,
+  /** Times the voice's own pace, for narration alone. */
+  speed: 1,
+  /** @type {?import('./timeline.js').Place} where the documentary on show was left last time, until it is heard again */
+  resume: null,
+  /** @type {Record<string, import('./captions.js').Cue[]>} by the address of the narration */
+  captions: {},
+  /** Whether single keys steer the player. */
+  shortcuts: true,
   /** @type {?import('./types').PlaylistEntry[]} null until the server has answered */
   playlists: null,
   /** @type {import('./types').Session} */

@@ -25,6 +25,8 @@ export interface Song {
   audioUrl?: string;
   coverUrl?: string | null;
   why?: string;
+  /** Its part in the story, as the plan has it. */
+  role?: string;
 }
 
 /** One entry of the timeline. */

@@ -69,7 +69,7 @@ def test_a_documentary_is_made_and_heard(own_server: Server, page: Page) -> None
     first = page.get_by_test_id("segment").first
     expect(first).to_have_attribute("data-kind", "narration")
     expect(first).to_have_attribute("data-state", "playing")
-    transcript = page.get_by_test_id("transcript").inner_text()
+    transcript = page.get_by_test_id("transcript").locator("p").first.inner_text()
     playlist = own_server.http.get("/api/users/local/playlists").json()["playlists"][0]
     timeline = own_server.http.get(f"/api/playlists/{playlist['id']}").json()["playlist"]["timeline"]
     assert re.sub(r"\s+", " ", transcript).strip() == re.sub(r"\s+", " ", timeline[0]["text"]).strip()

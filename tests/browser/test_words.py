@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from musicdoc_server.sentences import sentences
 from tests.browser.test_page import ask, held_still, segments
 from tests.server import Server
 
@@ -37,7 +38,20 @@ READABLE = """() => {
   }
   return found;
 }"""
-SAID_ELSEWHERE = {"title", "topic", "summary", "text", "artist", "album", "why", "detail", "error", "name", "source"}
+SAID_ELSEWHERE = {
+    "title",
+    "topic",
+    "summary",
+    "text",
+    "artist",
+    "album",
+    "why",
+    "role",
+    "detail",
+    "error",
+    "name",
+    "source",
+}
 """The fields of the server's answers that are shown as they are."""
 NAMES_AND_DATES = re.compile(r"Musicdoc|Spotify|[A-Z][a-z]{2} \d{1,2}, \d{4}")
 
@@ -55,6 +69,7 @@ def told(answer: Any) -> Iterator[str]:
         for key, value in answer.items():
             if isinstance(value, str) and key in SAID_ELSEWHERE:
                 yield from (line.strip() for line in value.split("\n") if line.strip())
+                yield from sentences(" ".join(value.split()))
             else:
                 yield from told(value)
 

@@ -1,13 +1,15 @@
 /** The controls at the foot of the page. */
 
-import { byTestId, find, setIcon, setText } from '../dom.js';
-import { asClock, asCredits, asPercent, asSpokenTime } from '../format.js';
+import { byTestId, element, find, setIcon, setText } from '../dom.js';
+import { asCredits, asPercent } from '../format.js';
 import { inWords } from '../playback-words.js';
 import { UNDER_WAY } from '../player.js';
-import { say } from '../words.js';
-
-/** How far the arrow and page keys move inside a part, in seconds. @type {Record<string, number>} */
-const KEY_STEPS_S = { ArrowLeft: -5, ArrowDown: -5, ArrowRight: 5, ArrowUp: 5, PageDown: -15, PageUp: 15 };
+import { STEP_S } from '../shortcuts.js';
+import { SPEEDS } from '../speed.js';
+import { locale, say } from '../words.js';
+import { coverOf } from './cover.js';
+import { seekBarView } from './seek-bar.js';
+import { wholeBarView } from './whole-bar.js';
 
 /** @typedef {import('../store.js').Store} Store */
 
@@ -15,11 +17,16 @@ const KEY_STEPS_S = { ArrowLeft: -5, ArrowDown: -5, ArrowRight: 5, ArrowUp: 5, P
  * @param {HTMLElement} root
  * @param {Store} store
  * @param {import('../player.js').Player} player
+ * @param {function(): void} help shows the keys
  */
-export function playerBarView(root, store, player) {
+export function playerBarView(root, store, player, help) {
   buttons(root, store, player);
+  byTestId('help', root).addEventListener('click', help);
   title(root, store);
-  seekBar(root, store, player);
+  picture(find('.player-cover', root), store);
+  wholeBarView(find('.whole', root), store, player);
+  seekBarView(find('.player-seek', root), store, player);
+  speedChoice(byTestId('speed', root, HTMLSelectElement), store);
   volumeBar(root, store);
   store.watch(['documentary'], ({ documentary }) => {
     root.hidden = documentary === null;
@@ -35,6 +42,8 @@ function buttons(root, store, player) {
   });
   byTestId('next', root).addEventListener('click', () => player.next());
   byTestId('previous', root).addEventListener('click', () => player.previous());
+  byTestId('back', root).addEventListener('click', () => player.skip(-STEP_S));
+  byTestId('forward', root).addEventListener('click', () => player.skip(STEP_S));
   store.watch(['playback'], ({ playback }) => {
     const pauses = UNDER_WAY.has(playback.status);
     setIcon(find('svg', play, SVGElement), pauses ? 'pause' : 'play');
@@ -56,38 +65,41 @@ function title(root, store) {
   });
 }
 
-/** @param {HTMLElement} root @param {Store} store @param {import('../player.js').Player} player */
-function seekBar(root, store, player) {
-  const seek = byTestId('seek', root, HTMLInputElement);
-  const elapsed = byTestId('elapsed', root);
-  const remaining = byTestId('remaining', root);
-  seek.addEventListener('input', () => player.seek(Number(seek.value)));
-  seek.addEventListener('keydown', (event) => {
-    const step = KEY_STEPS_S[event.key];
-    if (step === undefined) return;
-    event.preventDefault();
-    player.seek(store.state.clock.positionS + step);
+/** The song's cover; during a narration, the mark that narration has everywhere. @param {HTMLElement} box @param {Store} store */
+function picture(box, store) {
+  let shown = '';
+  store.watch(['playback', 'segments'], ({ playback, segments }) => {
+    const part = segments[playback.index] ?? null;
+    const key = part ? `${part.type}\n${part.title}\n${part.type === 'song' ? part.coverUrl : ''}` : 'none';
+    if (key === shown) return;
+    shown = key;
+    box.dataset.kind = part?.type ?? 'none';
+    box.replaceChildren(...(part?.type === 'song' ? [coverOf(part)] : []));
   });
-  store.watch(['clock'], ({ clock: { positionS, durationS } }) => {
-    // Not `disabled`: between two parts that would take the keyboard's focus away.
-    seek.setAttribute('aria-disabled', String(durationS === 0));
-    seek.max = String(durationS || 1);
-    seek.value = String(positionS);
-    seek.style.setProperty('--done', `${durationS ? (100 * positionS) / durationS : 0}%`);
-    const spoken = { position: asSpokenTime(positionS), length: asSpokenTime(durationS) };
-    seek.setAttribute('aria-valuetext', say('player.positionOf', spoken));
-    setText(elapsed, asClock(positionS));
-    setText(remaining, durationS ? `−${asClock(Math.ceil(durationS - Math.floor(positionS)))}` : asClock(0));
+}
+
+/** @param {HTMLSelectElement} select @param {Store} store */
+function speedChoice(select, store) {
+  const numbers = new Intl.NumberFormat(locale);
+  select.append(...SPEEDS.map((speed) => element('option', { value: speed }, `${numbers.format(speed)}×`)));
+  select.addEventListener('change', () => store.update({ speed: Number(select.value) }));
+  store.watch(['speed'], ({ speed }) => {
+    select.value = String(speed);
   });
 }
 
 /** @param {HTMLElement} root @param {Store} store */
 function volumeBar(root, store) {
   const volume = byTestId('volume', root, HTMLInputElement);
-  volume.addEventListener('input', () => store.update({ volume: Number(volume.value) }));
-  store.watch(['volume'], (state) => {
-    volume.value = String(state.volume);
-    volume.style.setProperty('--done', `${100 * state.volume}%`);
-    volume.setAttribute('aria-valuetext', asPercent(state.volume));
+  const mute = byTestId('mute', root);
+  volume.addEventListener('input', () => store.update({ volume: Number(volume.value), muted: false }));
+  mute.addEventListener('click', () => store.update({ muted: !store.state.muted }));
+  store.watch(['volume', 'muted'], (state) => {
+    const heard = state.muted ? 0 : state.volume;
+    volume.value = String(heard);
+    volume.style.setProperty('--done', `${100 * heard}%`);
+    volume.setAttribute('aria-valuetext', asPercent(heard));
+    setIcon(find('svg', mute, SVGElement), heard > 0 ? 'volume' : 'muted');
+    mute.setAttribute('aria-pressed', String(state.muted));
   });
 }

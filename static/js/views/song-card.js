@@ -6,6 +6,8 @@ import { whyNot } from '../playback-words.js';
 import { spotifyAddress } from '../spotify-track.js';
 import { say } from '../words.js';
 import { signInLink } from './account.js';
+import { coverOf } from './cover.js';
+import { roleOf } from './transcript-blocks.js';
 
 /**
  * @typedef {import('../types').Song} Song
@@ -41,9 +43,12 @@ function card(song, reason, player, account) {
   const address = spotifyAddress(song);
   const parts = [
     cover(song, address),
-    element('div', {},
+    element('div', { class: 'song-words' },
+      element('p', { class: 'role' }, roleOf(song.role)),
       element('p', { class: 'song-title' }, song.title),
-      element('p', { class: 'credits' }, asCredits(song)),
+      element('p', { class: 'credits' }, asCredits(song))),
+    element('div', { class: 'song-why' },
+      song.why && element('p', { class: 'why-title' }, say('song.why')),
       song.why && element('p', { class: 'why' }, song.why),
       reason === null ? address && element('p', { class: 'there' }, thereLink(address))
         : elsewhere(address, reason, player, account)),
@@ -52,13 +57,10 @@ function card(song, reason, player, account) {
 }
 
 /** Covers are shown whole; those of Spotify lead back to the song there. @param {Song} song @param {?string} address */
-function cover({ coverUrl, title }, address) {
-  if (!coverUrl) return null;
-  const image = element('img', {
-    src: coverUrl, alt: address ? say('song.cover', { title }) : '', width: 96, height: 96,
-    onerror: (event) => event.currentTarget.remove(),
-  });
-  return address ? element('a', outside(address), image) : image;
+function cover(song, address) {
+  const there = song.coverUrl ? address : null;
+  const picture = coverOf(song, there ? say('song.cover', { title: song.title }) : '');
+  return element(there ? 'a' : 'div', { class: 'song-cover', ...(there ? outside(there) : {}) }, picture);
 }
 
 /** @param {?string} address @param {string} reason @param {Player} player @param {Account} account */

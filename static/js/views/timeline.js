@@ -4,6 +4,7 @@ import { element, icon, setText } from '../dom.js';
 import { asClock, asCredits } from '../format.js';
 import { isActive } from '../job-events.js';
 import { say } from '../words.js';
+import { coverOf } from './cover.js';
 
 /**
  * @typedef {import('../types').Segment} Segment
@@ -90,7 +91,7 @@ class Row {
     this.#shown = part;
     if (part) this.node.dataset.kind = part.type;
     else delete this.node.dataset.kind;
-    this.#mark.replaceChildren(part ? icon(part.type === 'song' ? 'note' : 'voice') : icon('dots'));
+    this.#mark.replaceChildren(part?.type === 'song' ? coverOf(part) : icon(part ? 'voice' : 'dots'));
     setText(this.#title, part?.title ?? '');
     setText(this.#credits, part ? asCredits(part) : '');
     setText(this.#length, part?.durationMs ? asClock(Math.round(part.durationMs / 1000)) : '');
