@@ -2,7 +2,7 @@
 
 import * as api from './api.js';
 import { readAddress, writeAddress } from './address.js';
-import { canGoOn, isActive } from './job-events.js';
+import { canGoOn } from './job-events.js';
 import { JobFollower } from './job-follower.js';
 import { keepRequest, keepRetry, keptPlace, takeRetry } from './preferences.js';
 import { say } from './words.js';
@@ -15,21 +15,25 @@ const ASK_ANEW = { name: 'ask-anew', label: say('ask.anew') };
 export class Actions {
   #store;
   #player;
+  #own;
+  #tabs;
   #follower;
 
   /**
    * @param {import('./store.js').Store} store
    * @param {import('./player.js').Player} player
+   * @param {import('./own-news.js').OwnNews} own
+   * @param {import('./tabs.js').Tabs} tabs
    */
-  constructor(store, player) {
+  constructor(store, player, own, tabs) {
     this.#store = store;
     this.#player = player;
-    this.#follower = new JobFollower(store, {
+    this.#own = own;
+    this.#tabs = tabs;
+    own.hear({ onEvent: ({ type }) => type === 'complete' && this.refresh(), onWake: () => {} });
+    this.#follower = new JobFollower(store, own, {
       onComplete: (playlistId) => writeAddress({ playlistId }),
-      onOver: () => {
-        this.refresh();
-        this.#retryAfterSignIn();
-      },
+      onOver: () => this.#retryAfterSignIn(),
       onGone: () => this.close(),
     });
   }
@@ -44,7 +48,7 @@ export class Actions {
     const jobId = await api.createJob(request);
     keepRequest(jobId, request);
     this.showJob(jobId, { listen: true });
-    this.refresh();
+    this.#own.ask();
   }
 
   /**
@@ -61,6 +65,7 @@ export class Actions {
   async cancel() {
     const { job } = this.#store.state;
     if (job) await this.#tried(() => api.cancelJob(job.id));
+    this.#own.ask();
   }
 
   /** Lets the job on show go on where it stopped. Call inside the click. */
@@ -81,7 +86,7 @@ export class Actions {
     if (this.#store.state.job?.id !== id) return;
     this.#follower.goOn(job);
     this.#player.goOn();
-    this.refresh();
+    this.#own.ask();
   }
 
   /** The listener leaves to sign in: what failed for want of that goes on by itself afterwards. */
@@ -93,12 +98,12 @@ export class Actions {
   /** Shows what the address asks for, or else the newest job that still runs. */
   async showAddress() {
     const { jobId, playlistId } = readAddress();
-    const refreshed = this.refresh();
+    this.refresh();
     if (playlistId) await this.openPlaylist(playlistId);
     else if (jobId) this.showJob(jobId, { listen: false });
     else {
       this.close();
-      await refreshed;
+      await this.#own.ready;
       const [newest] = this.#store.state.activeJobs;
       if (newest && !this.#store.state.documentary) this.showJob(newest.id, { listen: false });
     }
@@ -145,6 +150,7 @@ export class Actions {
     if (renamed && documentary?.playlistId === playlistId) {
       this.#store.update({ documentary: { ...documentary, title } });
     }
+    this.#tabs.tell('playlists');
     await this.refresh();
   }
 
@@ -156,16 +162,16 @@ export class Actions {
       this.#store.update({ documentary: { ...documentary, playlistId: null } });
       writeAddress({});
     }
+    this.#tabs.tell('playlists');
     await this.refresh();
   }
 
-  /** Asks again for what is saved and what runs; keeps the old lists when the server cannot be reached. */
+  /** Asks again for what is saved; keeps the old list when the server cannot be reached, which is said elsewhere. */
   async refresh() {
     try {
-      const [playlists, jobs] = await Promise.all([api.listPlaylists(), api.listJobs()]);
-      this.#store.update({ playlists, activeJobs: jobs.filter(isActive).sort(newestFirst) });
+      this.#store.update({ playlists: await api.listPlaylists() });
     } catch (reason) {
-      if (!this.#store.state.notice) this.#sayRefused(reason);
+      if (api.refusalIn(reason).code !== 'unreachable' && !this.#store.state.notice) this.#sayRefused(reason);
     }
   }
 
@@ -208,9 +214,4 @@ export class Actions {
   #say(text, action = null) {
     this.#store.update({ notice: { kind: 'error', text, action } });
   }
-}
-
-/** @param {import('./types').JobAnswer} one @param {import('./types').JobAnswer} other */
-function newestFirst(one, other) {
-  return Date.parse(other.createdAt) - Date.parse(one.createdAt);
 }

@@ -82,6 +82,11 @@ function refusal(response, answer) {
 
 /** @param {string} jobId */
 const jobPath = (jobId) => `/api/jobs/${encodeURIComponent(jobId)}`;
+/** @param {string} name */
+const ownerPath = (name) => `/api/users/${encodeURIComponent(name)}`;
+/** @param {?number} after */
+const behind = (after) => (after === null ? '' : `?after=${after}`);
+const socketBase = () => `${window.location.protocol.replace('http', 'ws')}//${window.location.host}`;
 /** @param {string} playlistId */
 const playlistPath = (playlistId) => `/api/playlists/${encodeURIComponent(playlistId)}`;
 
@@ -101,11 +106,6 @@ export async function createJob(request) {
  */
 export async function getJob(jobId) {
   return (await call('GET', jobPath(jobId))).job;
-}
-
-/** @returns {Promise<import('./types').JobAnswer[]>} the owner's jobs, running and ended */
-export async function listJobs() {
-  return (await call('GET', `/api/users/${encodeURIComponent(owner)}/jobs`)).jobs ?? [];
 }
 
 /**
@@ -137,12 +137,21 @@ export async function getEvents(jobId, after) {
 }
 
 /**
+ * @param {string} owner
+ * @param {?number} after the last event that was seen; null for how all jobs stand
+ * @returns {Promise<{events: import('./types').OwnerEvent[], last: number}>} what came of the owner's jobs since, and the number to ask with next
+ */
+export async function getOwnerEvents(owner, after) {
+  return call('GET', `${ownerPath(owner)}/events${behind(after)}`);
+}
+
+/**
  * @param {string} jobId
  * @param {?number} after the last event that was seen
  * @returns {string} where the job's events are streamed
  */
-export function streamAddress(jobId, after) {
-  return `${jobPath(jobId)}/stream${after === null ? '' : `?after=${after}`}`;
+export function jobStreamAddress(jobId, after) {
+  return `${jobPath(jobId)}/stream${behind(after)}`;
 }
 
 /**
@@ -150,14 +159,31 @@ export function streamAddress(jobId, after) {
  * @param {?number} after the last event that was seen
  * @returns {string} where the same events come over a WebSocket
  */
-export function socketAddress(jobId, after) {
-  const { protocol, host } = window.location;
-  return `${protocol.replace('http', 'ws')}//${host}${jobPath(jobId)}/ws${after === null ? '' : `?after=${after}`}`;
+export function jobSocketAddress(jobId, after) {
+  return `${socketBase()}${jobPath(jobId)}/ws${behind(after)}`;
+}
+
+/**
+ * @param {string} owner
+ * @param {?number} after the last event that was seen
+ * @returns {string} where the events of all of the owner's jobs are streamed
+ */
+export function ownerStreamAddress(owner, after) {
+  return `${ownerPath(owner)}/stream${behind(after)}`;
+}
+
+/**
+ * @param {string} owner
+ * @param {?number} after the last event that was seen
+ * @returns {string} where the same events come over a WebSocket
+ */
+export function ownerSocketAddress(owner, after) {
+  return `${socketBase()}${ownerPath(owner)}/ws${behind(after)}`;
 }
 
 /** @returns {Promise<import('./types').PlaylistEntry[]>} the saved documentaries without their timelines */
 export async function listPlaylists() {
-  return (await call('GET', `/api/users/${encodeURIComponent(owner)}/playlists`)).playlists ?? [];
+  return (await call('GET', `${ownerPath(owner)}/playlists`)).playlists ?? [];
 }
 
 /**
@@ -190,6 +216,11 @@ export async function getSession() {
   const { signedIn, user = null, catalogs, spotify, mail, heartbeatS } = await call('GET', '/api/session');
   owner = user?.id ?? DEFAULT_OWNER;
   return { signedIn, user, catalogs, spotify, mail, heartbeatS };
+}
+
+/** @returns {string} in whose name jobs and playlists are asked for */
+export function currentOwner() {
+  return owner;
 }
 
 export async function signOut() {

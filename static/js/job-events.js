@@ -110,8 +110,12 @@ function ended(job, event) {
   return { ...job, ...times(event), status: ENDINGS[event.type], stage, detail: '', error, code, retryable };
 }
 
-/** @param {Job} job @param {Extract<Event, {type: 'init'|'progress'}>} event @returns {Job} */
-function merged(job, event) {
+/**
+ * @param {Job} job
+ * @param {Extract<Event, {type: 'init'|'progress'}>} event
+ * @returns {Job} how it stands then
+ */
+export function merged(job, event) {
   const { status, stage, stageLabel, progress: percent, detail } = event;
   return {
     ...job,

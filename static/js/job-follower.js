@@ -1,7 +1,7 @@
-/** Joins a job's events to the store, and says in words how the connection stands. */
+/** Joins the events of the job on show to the store. */
 
 import { applyEvent, isActive, isEnding, newJob } from './job-events.js';
-import { JobLine } from './job-line.js';
+import { JobNews } from './job-news.js';
 import { keptRequest } from './preferences.js';
 import { errorWords, say } from './words.js';
 
@@ -12,17 +12,20 @@ const SIGN_IN = { name: 'sign-in', label: say('signIn.do') };
 
 export class JobFollower {
   #store;
+  #own;
   #whenOver;
-  /** @type {?JobLine} */
-  #line = null;
+  /** @type {?JobNews} */
+  #news = null;
 
   /**
    * @param {import('./store.js').Store} store
+   * @param {import('./own-news.js').OwnNews} own
    * @param {{onComplete: function(?string): void, onOver: function(): void, onGone: function(): void}} whenOver
    *   `onComplete` gets the saved playlist's id; `onOver` comes after any end; `onGone` when there is no such job
    */
-  constructor(store, whenOver) {
+  constructor(store, own, whenOver) {
     this.#store = store;
+    this.#own = own;
     this.#whenOver = whenOver;
   }
 
@@ -41,78 +44,64 @@ export class JobFollower {
       documentary: { title: topic ?? '', topic: topic ?? '', summary: '', playlistId: null },
       notice: null,
     });
-    this.#listen(jobId, null);
+    this.#news = new JobNews(jobId, this.#own, {
+      onNews: (events, job) => this.#receive(events, job),
+      onGone: () => {
+        this.#whenOver.onGone();
+        this.#say('info', say('job.gone'));
+      },
+    });
   }
 
   /** The job on show goes on after it had ended. @param {import('./types').JobAnswer} job as the server has just told it */
   goOn(job) {
-    const after = this.#line?.lastSeq ?? null;
-    this.stop();
+    if (isActive(this.#store.state.job)) return; // the news of it was quicker
     this.#store.update({ ...applyEvent(this.#store.state, asProgress(job)), notice: null });
-    this.#listen(job.id, after);
+    this.#news?.catchUp();
   }
 
   /** The job itself goes on. */
   stop() {
-    this.#line?.close();
-    this.#line = null;
+    this.#news?.close();
+    this.#news = null;
   }
 
-  /** @param {string} jobId @param {?number} after */
-  #listen(jobId, after) {
-    const { heartbeatS } = this.#store.state.session;
-    this.#store.update({ connection: 'live' });
-    this.#line = new JobLine(jobId, {
-      onEvent: (event) => this.#receive(event),
-      onConnection: (connection) => this.#connection(connection),
-      onStopped: (job) => this.#stopped(job),
-    }, { heartbeatS, after });
+  /** @param {import('./types').JobEvent[]} events @param {?import('./types').JobAnswer} job as the server tells it by itself */
+  #receive(events, job) {
+    const before = this.#store.state;
+    let change = job ? introduced(before, job.topic ?? '') : {};
+    // Many events at once, as after a reload, are drawn once.
+    for (const event of events) change = { ...change, ...applyEvent({ ...before, ...change }, event) };
+    const goesOn = !isActive(before.job) && isActive(change.job ?? before.job);
+    this.#store.update(goesOn ? { ...change, notice: null } : change);
+    const last = events[events.length - 1];
+    if (last && isEnding(last)) this.#tellEnding(last);
   }
 
   /** @param {import('./types').JobEvent} event */
-  #receive(event) {
-    const wasOver = !isActive(this.#store.state.job);
-    this.#store.update(applyEvent(this.#store.state, event));
-    if (wasOver && isActive(this.#store.state.job)) this.#store.update({ notice: null });
+  #tellEnding(event) {
     if (event.type === 'complete') this.#whenOver.onComplete(event.result.playlistId ?? null);
     if (event.type === 'error') this.#say('error', errorWords(event.code, event.error) ?? event.error, wayOut(event));
     if (event.type === 'cancelled') {
       this.#say('info', say(this.#store.state.segments.some(Boolean) ? 'job.cancelledHalfway' : 'job.cancelled'));
     }
-    if (isEnding(event)) this.#whenOver.onOver();
-  }
-
-  /** @param {import('./job-line.js').Connection} connection */
-  #connection(connection) {
-    const { notice } = this.#store.state;
-    this.#store.update({ connection });
-    if (connection === 'lost') this.#say('connection', say('line.lost'));
-    else if (notice?.kind === 'connection') this.#store.update({ notice: null });
-  }
-
-  /** No more events will come, and its last event never came through: what the server keeps of the job must do.
-   * @param {?import('./types').JobAnswer} job */
-  #stopped(job) {
-    if (job === null) {
-      this.#whenOver.onGone();
-      this.#say('info', say('job.gone'));
-    } else if (job.status === 'failed') {
-      const { error = say('job.failed'), code, stage, retryable } = job;
-      this.#receive({ type: 'error', error, code, stage, retryable });
-    } else if (job.status === 'cancelled') {
-      this.#receive({ type: 'cancelled' });
-    } else if (job.result?.data) {
-      this.#receive({ type: 'complete', result: job.result });
-    } else {
-      this.#whenOver.onGone();
-      this.#say('info', say('job.finished'));
-    }
+    this.#whenOver.onOver();
   }
 
   /** @param {import('./types').Notice['kind']} kind @param {string} text @param {?import('./types').Action} [action] */
   #say(kind, text, action = null) {
     this.#store.update({ notice: { kind, text, action } });
   }
+}
+
+/**
+ * @param {import('./store.js').State} state
+ * @param {string} topic gives the documentary a title until it has one of its own
+ * @returns {Partial<Pick<import('./store.js').State, 'job'|'segments'|'documentary'>>}
+ */
+function introduced({ job, documentary }, topic) {
+  if (!job || !documentary) return {};
+  return { job: { ...job, topic }, documentary: { ...documentary, title: documentary.title || topic, topic } };
 }
 
 /** @param {import('./types').JobAnswer} job @returns {import('./types').JobEvent} how it stands, as an event tells it */

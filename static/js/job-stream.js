@@ -1,48 +1,48 @@
 /**
- * The only place that opens connections to the events of a job. Three ways bring the same events; job-line.js chooses.
+ * The only place that opens connections to events. Three ways bring the same ones; line.js chooses.
+ *
+ * @typedef {import('./sources.js').Source} Source
+ * @typedef {import('./types').OwnerEvent} OwnerEvent
  *
  * @typedef {Object} Hearer what a way reports to
- * @property {function(): void} opened
- * @property {function(import('./types').JobEvent): void} event one event of the job, parsed
- * @property {function(): void} beat the server lives, and has nothing to tell
- * @property {function(): void} dropped the connection is gone, and comes back by itself
- * @property {function(): void} closed the connection is gone, or was never there, and stays away
+ * @property {() => void} opened
+ * @property {(event: OwnerEvent, number: number) => void} event one event, and the number with which to come back
+ * @property {() => void} beat the server lives, and has nothing to tell
+ * @property {() => void} closed the connection is gone, or was never there
  *
  * @callback Way opens a connection
- * @param {string} jobId
+ * @param {Source} source
  * @param {?number} after the last event that was seen; null for all from the beginning
  * @param {Hearer} hearer
- * @returns {function(): void} closes it; nothing is reported from then on
+ * @returns {() => void} closes it; nothing is reported from then on
  */
 
-import { getEvents, getJob, socketAddress, streamAddress } from './api.js';
-import { isActive } from './job-events.js';
-
-const POLL_MS = 2_000;
-
-/** @type {Way} A browser resumes by itself (Last-Event-ID) when the line drops; after any answer but 200 it stays away. */
-function byEventSource(jobId, after, hearer) {
-  const source = new EventSource(streamAddress(jobId, after));
-  source.addEventListener('open', () => hearer.opened());
-  source.addEventListener('message', (message) => hearer.event(JSON.parse(message.data)));
-  source.addEventListener('heartbeat', () => hearer.beat());
-  source.addEventListener('error', () => {
-    if (source.readyState === EventSource.CLOSED) hearer.closed();
-    else hearer.dropped();
+/**
+ * @type {Way} A browser would resume by itself, but all browsers at the same moment after a server's end: so the line
+ *   does that, at a time of its own.
+ */
+function byEventSource(source, after, hearer) {
+  const stream = new EventSource(source.streamAddress(after));
+  stream.addEventListener('open', () => hearer.opened());
+  stream.addEventListener('message', ({ data, lastEventId }) => hearer.event(JSON.parse(data), Number(lastEventId)));
+  stream.addEventListener('heartbeat', () => hearer.beat());
+  stream.addEventListener('error', () => {
+    stream.close();
+    hearer.closed();
   });
-  return () => source.close();
+  return () => stream.close();
 }
 
 /** @type {Way} Gets through where a proxy holds an event stream back until it ends. */
-function byWebSocket(jobId, after, hearer) {
-  const socket = new WebSocket(socketAddress(jobId, after));
+function byWebSocket(source, after, hearer) {
+  const socket = new WebSocket(source.socketAddress(after));
   let wanted = true;
   socket.addEventListener('open', () => wanted && hearer.opened());
   socket.addEventListener('message', ({ data }) => {
     if (!wanted) return;
     const event = JSON.parse(data);
     if (event.type === 'heartbeat') hearer.beat();
-    else hearer.event(event);
+    else hearer.event(event, source.numberOf(event));
   });
   socket.addEventListener('close', () => wanted && hearer.closed());
   return () => {
@@ -52,31 +52,23 @@ function byWebSocket(jobId, after, hearer) {
 }
 
 /** @type {Way} Gets through wherever the page itself does. */
-function byAsking(jobId, after, hearer) {
+function byAsking(source, after, hearer) {
   let wanted = true;
   let timer = 0;
-  let last = after ?? 0;
+  let last = after;
   const ask = async () => {
-    let events;
-    let over = false;
-    try {
-      events = await getEvents(jobId, last);
-      over = events.length === 0 && !isActive(await getJob(jobId));
-    } catch {
-      if (wanted) hearer.closed();
-      return;
-    }
+    const answer = await source.ask(last).catch(() => null);
     if (!wanted) return;
-    if (over) {
+    if (answer === null || answer.over) {
       hearer.closed();
       return;
     }
     hearer.beat();
-    for (const event of events) {
-      last = event.seq ?? last;
-      if (wanted) hearer.event(event);
+    for (const event of answer.events) {
+      last = source.numberOf(event);
+      if (wanted) hearer.event(event, last);
     }
-    if (wanted) timer = setTimeout(ask, POLL_MS);
+    if (wanted) timer = setTimeout(ask, source.pauseMs());
   };
   hearer.opened();
   ask();

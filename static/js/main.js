@@ -3,11 +3,13 @@
 import { Account } from './account.js';
 import { Actions } from './actions.js';
 import { takeSignInError } from './address.js';
+import { currentOwner } from './api.js';
 import { bookmark } from './bookmark.js';
 import { captions } from './captions.js';
 import { byTestId, find } from './dom.js';
 import { mediaSession } from './media-session.js';
 import { keepShell } from './offline.js';
+import { OwnNews } from './own-news.js';
 import { Player } from './player.js';
 import { keepShortcuts, keepSpeed, keepVolume, keptShortcuts, keptSpeed, keptVolume } from './preferences.js';
 import { shortcuts } from './shortcuts.js';
@@ -16,10 +18,13 @@ import { SPEEDS } from './speed.js';
 import { SpotifyDevice } from './spotify.js';
 import { SpotifySound } from './spotify-sound.js';
 import { Store } from './store.js';
+import { Tabs } from './tabs.js';
 import { themeSwitch } from './theme.js';
 import { fillPage, say } from './words.js';
+import { watchSleep } from './wake.js';
 import { accountView } from './views/account.js';
 import { catalogView } from './views/catalog.js';
+import { connectionView } from './views/connection.js';
 import { formView } from './views/form.js';
 import { headlineView } from './views/headline.js';
 import { jobButtonsView } from './views/job-buttons.js';
@@ -40,14 +45,21 @@ const store = new Store();
 store.update({ volume: keptVolume(), speed: keptSpeed(SPEEDS), shortcuts: keptShortcuts() });
 const device = new SpotifyDevice(() => store.state.session);
 const player = new Player(store, [new SoundFiles([...document.querySelectorAll('audio')]), new SpotifySound(device)]);
-const actions = new Actions(store, player);
-const account = new Account(store, device, () => actions.refresh());
+const own = new OwnNews(store);
+const tabs = new Tabs();
+const actions = new Actions(store, player, own, tabs);
+const account = new Account(store, device, () => {
+  own.listenTo(currentOwner());
+  tabs.tell('owner', currentOwner());
+  actions.refresh();
+});
 
 themeSwitch(byTestId('theme', document, HTMLButtonElement));
 const form = formView(find('#ask', document, HTMLFormElement), store, actions, account);
 accountView(find('#account'), store, account, form);
 catalogView(byTestId('catalogs', document, HTMLFieldSetElement), store, account);
 noticeView(byTestId('notice'), store, actions, form, account);
+connectionView(byTestId('connection'), store);
 switcherView(find('#switcher'), store, actions);
 headlineView(find('#headline'), store);
 progressView(find('#making'), store);
@@ -78,23 +90,39 @@ store.watch(['playback'], ({ playback }) => {
   if (playback.reason === 'signed_out') account.load();
 });
 
-/** Everything that depends on who is signed in: that may have changed in another tab, or on the way back from Spotify. */
+/** What no stream tells: who is signed in, and what is saved. Both may have changed in another tab, or elsewhere. */
 async function lookAgain() {
   await account.load();
+  own.listenTo(currentOwner());
   await actions.refresh();
 }
 
 async function begin() {
   const signInError = takeSignInError();
   await account.load();
+  own.listenTo(currentOwner());
+  tabs.tell('owner', currentOwner());
   await actions.showAddress();
   account.tellSignInError(signInError);
 }
 
-window.addEventListener('popstate', () => actions.showAddress());
-document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'visible') lookAgain();
+tabs.hear({
+  playlists: () => actions.refresh(),
+  owner: (owner) => owner !== currentOwner() && lookAgain(),
 });
+own.onDoubt = lookAgain;
+watchSleep({
+  woke: (options) => {
+    own.wake(options);
+    lookAgain();
+  },
+  left: () => own.pause(),
+  cameBack: () => {
+    own.resume();
+    lookAgain();
+  },
+});
+window.addEventListener('popstate', () => actions.showAddress());
 document.addEventListener('click', () => device.activate(), { capture: true });
 
 /** The sheet is loaded when somebody asks for it first. */

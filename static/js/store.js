@@ -11,7 +11,7 @@ const EMPTY = {
   request: null,
   /** @type {?import('./types').Job} the job on show; null for a saved documentary */
   job: null,
-  /** @type {import('./types').JobAnswer[]} all jobs of this owner that still run */
+  /** @type {import('./types').ActiveJob[]} all jobs of this owner that run or wait, newest first, as they go */
   activeJobs: [],
   /** @type {?Documentary} */
   documentary: null,
@@ -43,7 +43,7 @@ const EMPTY = {
   },
   /** @type {?string} where songs come from; null where there is no choice */
   catalog: null,
-  /** @type {import('./job-line.js').Connection} how news of the job on show comes */
+  /** @type {import('./line.js').Connection} how news comes */
   connection: 'live',
   /** @type {?import('./types').Notice} */
   notice: null,

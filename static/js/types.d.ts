@@ -101,11 +101,17 @@ export interface Job {
   retryable: boolean;
 }
 
+/** A job that runs or waits, in the list of all of them. */
+export interface ActiveJob extends Job {
+  createdAt: string;
+}
+
 /** A job as the server tells it. */
 export interface JobAnswer extends Partial<Omit<Job, 'id' | 'status' | 'error'>> {
   id: string;
   status: JobStatus;
   createdAt: string;
+  userId: string;
   error?: string;
   result?: Result | null;
 }
@@ -120,10 +126,11 @@ type Step = { status?: JobStatus, stage?: number, stageLabel?: string, progress?
 
 type Times = { startedAt?: string, stageMs?: Record<string, number>, etaS?: number, updatedAt?: string };
 
-/** An event of a job; `seq` is its place among them, not given where the page itself tells one. */
-export type JobEvent = { seq?: number } & (
+/** An event of a job; `seq` is its place among them, not given where the page itself tells one. `at` is its place among
+ * those of all jobs, given where no `id:` stands beside it. */
+export type JobEvent = { seq?: number, jobId?: string, at?: number } & (
   | { type: 'init', topic?: string, segments?: Segment[], plan?: Plan, scripts?: Script[] } & Step
-  | { type: 'progress' } & Step
+  | { type: 'progress', topic?: string, createdAt?: string } & Step
   | { type: 'plan', plan: Plan }
   | { type: 'script' } & Script
   | { type: 'segment', index: number, segment: Segment }
@@ -131,6 +138,16 @@ export type JobEvent = { seq?: number } & (
   | { type: 'error', error: string, code?: string | null, stage?: number | null, retryable?: boolean } & Times
   | { type: 'cancelled', stage?: number | null } & Times
 );
+
+/** With this the news of all of an owner's jobs begins: how each stands. */
+export interface OwnersJobs {
+  type: 'init';
+  at?: number;
+  jobs: ({ jobId: string, seq: number, topic?: string, createdAt?: string } & Step)[];
+}
+
+/** News of any of an owner's jobs. */
+export type OwnerEvent = JobEvent | OwnersJobs;
 
 /** A saved documentary as it stands in the list. */
 export interface PlaylistEntry {
@@ -163,7 +180,7 @@ export interface Action {
 }
 
 export interface Notice {
-  kind: 'error' | 'info' | 'connection';
+  kind: 'error' | 'info';
   text: string;
   action: Action | null;
 }

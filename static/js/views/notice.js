@@ -41,7 +41,7 @@ export function noticeView(root, store, actions, form, account) {
       const { name, label } = notice.action;
       root.append(element('button', { type: 'button', 'data-testid': name, onclick: perform[name] }, label));
     }
-    if (notice.kind !== 'connection') root.append(dismissButton(actions));
+    root.append(dismissButton(actions));
   });
 }
 

@@ -7,7 +7,7 @@ import { hasWords, say } from '../words.js';
 
 /**
  * @typedef {import('../types').Job} Job
- * @typedef {import('../job-line.js').Connection} Connection
+ * @typedef {import('../line.js').Connection} Connection
  */
 
 const STAGES = 6;
@@ -42,7 +42,7 @@ export function progressView(root, store) {
   });
 }
 
-/** How news comes, where that is not as it should be; a lost connection is a notice. @type {Partial<Record<Connection, string>>} */
+/** How news comes, where it is slow; a broken connection is told by connection.js. @type {Partial<Record<Connection, string>>} */
 const NOTES = {
   switching: say('line.switching'),
   asking: say('line.asking'),

@@ -9,11 +9,11 @@ import { say } from '../words.js';
  * @param {import('../actions.js').Actions} actions
  */
 export function switcherView(root, store, actions) {
-  store.watch(['activeJobs', 'job'], ({ activeJobs, job }) => {
+  store.watch(['activeJobs', 'job', 'documentary'], ({ activeJobs, job, documentary }) => {
     const others = activeJobs.filter(({ id }) => id !== job?.id);
     root.hidden = others.length === 0;
     root.replaceChildren(
-      element('span', {}, say('switcher.title')),
+      element('span', {}, say(documentary ? 'switcher.title' : 'switcher.alone')),
       ...others.map((other) => element('button', {
         type: 'button',
         class: 'link',

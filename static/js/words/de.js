@@ -62,6 +62,7 @@ export const words = {
   'documentary.done': 'Dokumentation',
   'documentary.parts': 'In dieser Dokumentation',
   'switcher.title': 'Außerdem in Arbeit:',
+  'switcher.alone': 'Entsteht gerade:',
   'switcher.untitled': 'eine weitere Dokumentation',
 
   // How far a job has come
@@ -90,12 +91,14 @@ export const words = {
 
   // How news comes
   'line.lost': 'Verbindung verloren; die Dokumentation entsteht weiter. Neuer Versuch …',
+  'line.away': 'Der Server antwortet nicht. Er arbeitet an der Dokumentation weiter, sobald er wieder da ist; diese Seite fragt weiter nach.',
+  'line.awayIdle': 'Der Server antwortet nicht. Diese Seite fragt weiter nach.',
+  'line.offline': 'Keine Verbindung zum Internet; die Dokumentation entsteht trotzdem weiter. Sobald wieder eine da ist, zeigt diese Seite den neuesten Stand.',
+  'line.offlineIdle': 'Keine Verbindung zum Internet. Sobald wieder eine da ist, zeigt diese Seite den neuesten Stand.',
   'line.switching': 'Gerade kommen keine Neuigkeiten an. Es wird ein anderer Weg versucht …',
   'line.asking': 'Neuigkeiten erreichen diese Seite nicht von selbst, deshalb fragt sie alle zwei Sekunden nach.',
   'job.gone': 'Diese Dokumentation ist hier nicht mehr bekannt. Fertige stehen unter „Meine Playlists“.',
   'job.unknown': 'Diese Dokumentation ist hier nicht mehr bekannt.',
-  'job.finished': 'Diese Dokumentation ist fertig. Sie steht unter „Meine Playlists“.',
-  'job.failed': 'Diese Dokumentation ist nicht zustande gekommen.',
   'job.cancelled': 'Abgebrochen.',
   'job.cancelledHalfway': 'Abgebrochen. Was fertig ist, lässt sich weiter anhören.',
 

@@ -58,6 +58,7 @@ export const words = {
   'documentary.done': 'Documentary',
   'documentary.parts': 'In this documentary',
   'switcher.title': 'Also being made:',
+  'switcher.alone': 'Being made:',
   'switcher.untitled': 'another documentary',
 
   // How far a job has come
@@ -88,12 +89,14 @@ export const words = {
 
   // How news comes
   'line.lost': 'Connection lost; your documentary goes on. Reconnecting…',
+  'line.away': 'The server does not answer. It goes on with your documentary when it is back; this page keeps asking.',
+  'line.awayIdle': 'The server does not answer. This page keeps asking.',
+  'line.offline': 'You are offline; your documentary goes on. This page catches up when you are back.',
+  'line.offlineIdle': 'You are offline. This page catches up when you are back.',
   'line.switching': 'No news comes through just now. Trying another way…',
   'line.asking': 'Live news does not get through to this page, so it asks every two seconds.',
   'job.gone': 'This documentary is no longer known here. Finished ones are in My playlists.',
   'job.unknown': 'This documentary is no longer known here.',
-  'job.finished': 'This documentary is finished. It is in My playlists.',
-  'job.failed': 'This documentary could not be made.',
   'job.cancelled': 'Cancelled.',
   'job.cancelledHalfway': 'Cancelled. What is ready can still be played.',
 
