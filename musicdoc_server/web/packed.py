@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -40,6 +40,12 @@ def version(path: Path) -> str:
     return _version(path, stat.st_mtime_ns, stat.st_size)
 
 
+def takes_gzip(headers: Mapping[str, str]) -> bool:
+    """Whether whoever sent these headers takes an answer that is compressed with gzip."""
+    offers = (each.partition(";") for each in headers.get("Accept-Encoding", "").lower().split(","))
+    return any(name.strip() == "gzip" and rest.replace(" ", "") not in {"q=0", "q=0.0"} for name, _, rest in offers)
+
+
 class PackedFile(StaticFileHandler):
     """A file as it is, or compressed for whoever takes that: each form with an ETag of its own, so that 304 is right.
 
@@ -50,12 +56,8 @@ class PackedFile(StaticFileHandler):
 
     async def get(self, path: str, include_body: bool = True) -> None:
         """The file; `include_body` is false for HEAD."""
-        self.packs = "Range" not in self.request.headers and self._takes_gzip()
+        self.packs = "Range" not in self.request.headers and takes_gzip(self.request.headers)
         await super().get(path, include_body)
-
-    def _takes_gzip(self) -> bool:
-        offers = (each.partition(";") for each in self.request.headers.get("Accept-Encoding", "").lower().split(","))
-        return any(name.strip() == "gzip" and rest.replace(" ", "") not in {"q=0", "q=0.0"} for name, _, rest in offers)
 
     @property
     def _file(self) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ from urllib.parse import urlsplit
 from musicdoc_server.errors import NotFound
 from musicdoc_server.web.access import Access
 from musicdoc_server.web.base import ApiHandler, JsonErrors
-from musicdoc_server.web.packed import PackedFile, shell
+from musicdoc_server.web.modules import preloads
+from musicdoc_server.web.packed import PackedFile, shell, takes_gzip
 
 POLICY = (
     "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
@@ -31,14 +33,18 @@ def policy(spotify_api_url: str = "") -> str:
     return f"{POLICY}; {player}; connect-src 'self' {api.scheme}://{api.netloc}"
 
 
-class Page(JsonErrors, PackedFile):
+PRELOADS = "<!-- modulepreload -->"
+"""Where index.html wants links to all scripts, so that a browser need not read one to learn of the next."""
+
+
+class Page(JsonErrors):
     """The page itself: `/` whatever its query says."""
 
     reads = Access.OPEN
 
-    def initialize(self, path: str, opened: Callable[[], None], policy: str) -> None:  # type: ignore[override]
-        """Tornado's constructor; `opened` is called when somebody opens the page."""
-        super().initialize(path)
+    def initialize(self, path: str, opened: Callable[[], None], policy: str) -> None:
+        """Tornado's constructor; `path` is the folder of the page's files, `opened` called when somebody opens it."""
+        self.static = Path(path)
         self.opened = opened
         self.policy = policy
 
@@ -47,14 +53,27 @@ class Page(JsonErrors, PackedFile):
         await super().prepare()
         self.opened()
 
-    def parse_url_path(self, url_path: str) -> str:
-        """Always the one page."""
-        return "index.html"
+    def head(self) -> None:
+        """The same without a body."""
+        self.get()
 
-    def set_extra_headers(self, path: str) -> None:
+    def get(self) -> None:
         """The page is looked at anew each time; its policy holds for all that it loads."""
+        self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-cache")
         self.set_header("Content-Security-Policy", self.policy)
+        self.set_header("Vary", "Accept-Encoding")
+        page = self._with_preloads()
+        if takes_gzip(self.request.headers):
+            self.set_header("Content-Encoding", "gzip")
+            page = gzip.compress(page, mtime=0)
+        self.finish(page)
+
+    def _with_preloads(self) -> bytes:
+        page = (self.static / "index.html").read_text(encoding="utf-8")
+        scripts = self.static / "js"
+        links = preloads(self.static, first=scripts / "first.js", later=scripts / "main.js")
+        return page.replace(PRELOADS, links).encode()
 
 
 class StaticFile(JsonErrors, PackedFile):

@@ -158,7 +158,7 @@ def _of_page(static: Path, opened: Callable[[], None], sessions: Sessions | None
     files = {"path": str(static)}
     page = {**files, "opened": opened, "policy": pages.policy(sessions.api_url if sessions else "")}
     return [
-        (r"/()", pages.Page, page),
+        (r"/", pages.Page, page),
         (r"/static/(.+)", pages.StaticFile, files),
         (r"/sw\.js", pages.ShellWorker, files),
     ]

@@ -14,7 +14,7 @@ export class Account {
 
   /**
    * @param {import('./store.js').Store} store
-   * @param {import('./spotify.js').SpotifyDevice} device
+   * @param {{leave: function(): void}} device
    * @param {function(): void} signedOut
    */
   constructor(store, device, signedOut) {

@@ -15,12 +15,10 @@ import { keepShortcuts, keepSpeed, keepVolume, keptShortcuts, keptSpeed, keptVol
 import { shortcuts } from './shortcuts.js';
 import { SoundFiles } from './sound-file.js';
 import { SPEEDS } from './speed.js';
-import { SpotifyDevice } from './spotify.js';
-import { SpotifySound } from './spotify-sound.js';
+import { SpotifyLater } from './spotify-later.js';
 import { Store } from './store.js';
 import { Tabs } from './tabs.js';
-import { themeSwitch } from './theme.js';
-import { fillPage, say } from './words.js';
+import { say } from './words.js';
 import { watchSleep } from './wake.js';
 import { accountView } from './views/account.js';
 import { catalogView } from './views/catalog.js';
@@ -40,21 +38,19 @@ import { switcherView } from './views/switcher.js';
 import { timelineView } from './views/timeline.js';
 import { transcriptView } from './views/transcript.js';
 
-fillPage();
 const store = new Store();
 store.update({ volume: keptVolume(), speed: keptSpeed(SPEEDS), shortcuts: keptShortcuts() });
-const device = new SpotifyDevice(() => store.state.session);
-const player = new Player(store, [new SoundFiles([...document.querySelectorAll('audio')]), new SpotifySound(device)]);
+const player = new Player(store, [new SoundFiles([...document.querySelectorAll('audio')])]);
+const spotify = new SpotifyLater(store, player);
 const own = new OwnNews(store);
 const tabs = new Tabs();
 const actions = new Actions(store, player, own, tabs);
-const account = new Account(store, device, () => {
+const account = new Account(store, spotify, () => {
   own.listenTo(currentOwner());
   tabs.tell('owner', currentOwner());
   actions.refresh();
 });
 
-themeSwitch(byTestId('theme', document, HTMLButtonElement));
 const form = formView(find('#ask', document, HTMLFormElement), store, actions, account);
 accountView(find('#account'), store, account, form);
 catalogView(byTestId('catalogs', document, HTMLFieldSetElement), store, account);
@@ -93,6 +89,7 @@ store.watch(['playback'], ({ playback }) => {
 /** What no stream tells: who is signed in, and what is saved. Both may have changed in another tab, or elsewhere. */
 async function lookAgain() {
   await account.load();
+  await spotify.ready();
   own.listenTo(currentOwner());
   await actions.refresh();
 }
@@ -100,6 +97,7 @@ async function lookAgain() {
 async function begin() {
   const signInError = takeSignInError();
   await account.load();
+  await spotify.ready();
   own.listenTo(currentOwner());
   tabs.tell('owner', currentOwner());
   await actions.showAddress();
@@ -123,7 +121,7 @@ watchSleep({
   },
 });
 window.addEventListener('popstate', () => actions.showAddress());
-document.addEventListener('click', () => device.activate(), { capture: true });
+document.addEventListener('click', () => spotify.activate(), { capture: true });
 
 /** The sheet is loaded when somebody asks for it first. */
 let sheet = null;

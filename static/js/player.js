@@ -41,7 +41,8 @@ export const UNDER_WAY = new Set(['starting', 'playing', 'waiting']);
 
 export class Player {
   #store;
-  #sounds;
+  /** @type {Sound[]} */
+  #sounds = [];
   /** What plays the current part; null while there is none, or nothing can. @type {?Sound} */
   #sound = null;
   /** Whether `#sound` holds the current part: not while it waits for the silence of another. */
@@ -59,19 +60,18 @@ export class Player {
    */
   constructor(store, sounds) {
     this.#store = store;
-    this.#sounds = sounds;
-    for (const sound of sounds) {
-      sound.listen((news, reason = null) => {
-        if (sound === this.#sound && this.#loaded) this.#hear(news, reason);
-      });
-    }
-    store.watch(['volume', 'muted'], ({ volume, muted }) => {
-      for (const sound of sounds) sound.setVolume(muted ? 0 : volume);
-    });
-    store.watch(['speed'], ({ speed }) => {
-      for (const sound of sounds) sound.setSpeed(speed);
-    });
+    for (const sound of sounds) this.add(sound);
     store.watch(['segments', 'job'], () => this.#timelineChanged());
+  }
+
+  /** @param {Sound} sound gets what none of those before it plays */
+  add(sound) {
+    this.#sounds.push(sound);
+    sound.listen((news, reason = null) => {
+      if (sound === this.#sound && this.#loaded) this.#hear(news, reason);
+    });
+    this.#store.watch(['volume', 'muted'], ({ volume, muted }) => sound.setVolume(muted ? 0 : volume));
+    this.#store.watch(['speed'], ({ speed }) => sound.setSpeed(speed));
   }
 
   /** Call inside a click: browsers let a page sound later only if it was touched while the listener was pressing. */
