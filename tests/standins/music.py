@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 SOURCE = Path(__file__).with_name("music.toml")
@@ -55,6 +55,7 @@ class Artist:
     songs: tuple[Song, ...]
 
 
+@lru_cache(maxsize=10_000)
 def folded(text: str) -> str:
     """Lower case, no accents, single spaces, letters and digits only: what titles and names are compared by."""
     plain = unicodedata.normalize("NFKD", text.replace("ø", "o").replace("æ", "ae").replace("ð", "d"))

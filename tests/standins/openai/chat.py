@@ -6,6 +6,8 @@ import asyncio
 import json
 import secrets
 import time
+from bisect import bisect_right
+from itertools import pairwise
 from typing import Any
 
 from tornado.iostream import StreamClosedError
@@ -96,13 +98,13 @@ class Chat(OpenAI):
         field = "refusal" if reply.refused else "content"
         first = {"role": "assistant", "content": None if reply.refused else "", "refusal": None}
         try:
-            await self._chunk(frame, first, nothing)
-            await self._tokens(frame, field, tokens.pieces(reply.text), nothing)
+            await self._send(_chunk({**frame, **nothing}, first))
+            await self._tokens({**frame, **nothing}, field, tokens.pieces(reply.text))
             if reply.ends == "stall":
                 await self.hang()
             if reply.ends == "cut_off":
                 self.drop()
-            await self._chunk(frame, {}, nothing, reply.finish_reason)
+            self.write(_chunk({**frame, **nothing}, {}, reply.finish_reason))
             if wants_usage:
                 spent = tokens.usage(self.call.usage["prompt_tokens"], self.call.usage["completion_tokens"])
                 self.write(f"data: {json.dumps({**frame, 'choices': [], 'usage': spent})}\n\n")
@@ -110,24 +112,32 @@ class Chat(OpenAI):
         except StreamClosedError:
             self.on_connection_close()
 
-    async def _tokens(self, frame: dict[str, Any], field: str, parts: list[str], nothing: dict[str, Any]) -> None:
-        """Sends a chunk as each is due; several at once after a delay, so the pace holds on a busy machine."""
-        step, start = max(1, self.behaviour.tokens_per_chunk), time.monotonic()
-        for at in range(0, len(parts), step):
-            chunk = parts[at : at + step]
-            due = start + (at + len(chunk)) / self.behaviour.tokens_per_s
-            await asyncio.sleep(max(0.0, due - time.monotonic()))
+    async def _tokens(self, frame: dict[str, Any], field: str, parts: list[str]) -> None:
+        """Sends a chunk as each is due; after a delay all that are due at once, so the pace holds on a busy machine."""
+        step, pace = max(1, self.behaviour.tokens_per_chunk), self.behaviour.tokens_per_s
+        counts = [min(at + step, len(parts)) for at in range(0, len(parts), step)]
+        before, after = _chunk(frame, {field: ""}).split(f'"{field}": ""')
+        start, sent = time.monotonic(), 0
+        while sent < len(counts):
+            await asyncio.sleep(max(0.0, start + counts[sent] / pace - time.monotonic()))
             if self.gone.is_set():
                 raise Gone
-            self.call.usage["completion_tokens"] = at + len(chunk)
-            await self._chunk(frame, {field: "".join(chunk)}, nothing)
+            due = max(sent + 1, bisect_right(counts, (time.monotonic() - start) * pace))
+            starts = [counts[sent - 1] if sent else 0, *counts[sent:due]]
+            texts = ["".join(parts[begin:end]) for begin, end in pairwise(starts)]
+            await self._send(
+                "".join(f'{before}"{field}": {json.dumps(text, ensure_ascii=False)}{after}' for text in texts)
+            )
+            self.call.usage["completion_tokens"], sent = counts[due - 1], due
 
-    async def _chunk(
-        self, frame: dict[str, Any], delta: dict[str, Any], more: dict[str, Any], reason: str | None = None
-    ) -> None:
-        choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": reason}
-        self.write(f"data: {json.dumps({**frame, 'choices': [choice], **more}, ensure_ascii=False)}\n\n")
+    async def _send(self, chunks: str) -> None:
+        self.write(chunks)
         await self.flush()
+
+
+def _chunk(frame: dict[str, Any], delta: dict[str, Any], reason: str | None = None) -> str:
+    choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": reason}
+    return f"data: {json.dumps({**frame, 'choices': [choice]}, ensure_ascii=False)}\n\n"
 
 
 def _frame(model: str, kind: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from tests.standins.music import Song, artist_named, artists, folded
 
@@ -37,6 +38,7 @@ def songs_of(names: Sequence[str], decade: int | None = None) -> list[Known]:
     return sorted(in_decade or found, key=lambda song: song.year or 0)
 
 
+@cache
 def known_titles() -> dict[str, list[Known]]:
     """Songs by folded title; several artists may have the same."""
     found: dict[str, list[Known]] = {}

@@ -10,9 +10,11 @@ from tornado.iostream import StreamClosedError
 
 from tests.standins.openai import sound
 from tests.standins.openai.base import OpenAI
+from tests.standins.wire import Gone
 
 MOST_CHARACTERS = 4096
-STEP_S = 0.05
+STEP_S = 0.1
+"""Speech comes in portions of so many seconds, as from a server that sends what it has made."""
 
 
 class Speech(OpenAI):
@@ -60,7 +62,9 @@ class Speech(OpenAI):
         cut = len(audio) // 2 if behaviour.take("speech_cut_off") else len(audio)
         needed_s, start, sent = length_s / behaviour.audio_speed, time.monotonic(), 0
         while sent < cut:
-            await self.pause(min(STEP_S, needed_s))
+            await asyncio.sleep(max(0.0, min(STEP_S, start + needed_s - time.monotonic())))
+            if self.gone.is_set():
+                raise Gone
             part = min(1.0, (time.monotonic() - start) / needed_s) if needed_s else 1.0
             upto = min(cut, int(len(audio) * part))
             self.write(audio[sent:upto])
