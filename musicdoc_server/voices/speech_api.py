@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+from weakref import WeakSet
 
 from musicdoc_server.errors import Busy, ConfigError, UpstreamUnavailable
 from musicdoc_server.transport import http_client
@@ -18,7 +19,7 @@ from musicdoc_server.voices.ahead import PiecesAhead
 from musicdoc_server.voices.base import Ahead, Speech
 from musicdoc_server.voices.mp3 import NoSound, joined
 from musicdoc_server.voices.pace import Pace
-from musicdoc_server.voices.pieces import cleaned, has_words, pieces
+from musicdoc_server.voices.pieces import BUSY, TOO_SHORT, cleaned, has_words, pieces
 from musicdoc_server.voices.presence import Presence
 from musicdoc_server.voices.sound_maker import SoundMaker
 from musicdoc_server.voices.speech_errors import Endpoint, NoAnswer, again, caught, not_speech, translated, trouble
@@ -42,6 +43,9 @@ _SPEECH_S_A_CHAR = 0.07
 
 _MAX_BYTES = 64 << 20
 
+_FEW = 8
+"""With more texts than that in the making, what a call takes of the processors counts for more than when it comes."""
+
 
 class SpeechApiVoice:
     """Speaks over `url` (the part before `/audio/speech`) as `voice_name` of `model`.
@@ -64,6 +68,7 @@ class SpeechApiVoice:
         self._pace = Pace()
         self._presence = Presence(_PATIENCE.tries, _REST_S)
         self._sound = SoundMaker()
+        self._aheads: WeakSet[PiecesAhead] = WeakSet()
         self._loading = asyncio.Lock()
         self._client: openai.AsyncOpenAI | None = None
         self._closed = False
@@ -98,8 +103,11 @@ class SpeechApiVoice:
         return await self._whole(text, parts, [self._piece(part) for part in parts])
 
     def ahead(self) -> Ahead:
-        """Speaks every complete piece at once, and before those of other texts."""
-        return PiecesAhead(partial(self._piece, first=True), self._whole)
+        """Speaks every complete piece at once, and before those of other texts; in larger ones where there are many."""
+        busy = sum(each.awaited for each in self._aheads) >= _FEW
+        ahead = PiecesAhead(partial(self._piece, first=True), self._whole, BUSY if busy else TOO_SHORT)
+        self._aheads.add(ahead)
+        return ahead
 
     async def close(self) -> None:
         """Closes the connections for good. What is being spoken fails."""
