@@ -22,6 +22,7 @@ from musicdoc_server.exports.recordings import Recordings
 from musicdoc_server.jobs.cleanup import Retention
 from musicdoc_server.jobs.desk import Desk
 from musicdoc_server.jobs.job import Job
+from musicdoc_server.jobs.ledger import Ledger
 from musicdoc_server.jobs.manager import Limits, Manager
 from musicdoc_server.jobs.notices import Notify
 from musicdoc_server.jobs.runner import Work
@@ -35,6 +36,7 @@ from musicdoc_server.stores.audio import AudioFiles
 from musicdoc_server.stores.base import UNDO_S
 from musicdoc_server.stores.sql import SqlJobs
 from musicdoc_server.stores.sql_playlists import SqlPlaylists
+from musicdoc_server.stores.sql_spending import SqlSpending
 from musicdoc_server.stores.sql_tokens import SqlTokens
 from musicdoc_server.tokens import Tokens
 from musicdoc_server.web.access import Gate
@@ -127,12 +129,17 @@ async def node(settings: Settings, *, keep_jobs: bool) -> AsyncIterator[Node]:
             settings, library.cover, lambda segment: _file(segment, library, audio), static_dir() / HOUSE_COVER
         )
         closing.push_async_callback(recordings.close)
+        spending = parts.spending(settings)
+        ledger = Ledger(spending, SqlSpending(kept))
+        await ledger.open()
+        closing.push_async_callback(ledger.close)
         manager = Manager(
             jobs,
             jobs,
             work,
             limits=Limits(settings.max_jobs_per_user, settings.max_running_jobs, settings.queue_limit),
             retention=Retention(settings.job_ttl_s, settings.history_days, settings.cleanup_interval_s),
+            purse=spending,
             notify=_by_mail(mailer) if mailer else None,
             chores=[lambda: _purge(playlists, settings), recordings.sweep],
         )
@@ -215,6 +222,7 @@ def application_of(settings: Settings, joined: Node) -> Application:
         speak=joined.speak,
         sends_mail=joined.mailer is not None,
         gate=joined.gate,
+        rates=parts.rates(settings),
         proxies=Proxies(networks(settings.trusted_proxies)),
         public_origin=_origin(settings.address),
         secret=joined.secret,

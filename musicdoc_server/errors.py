@@ -15,6 +15,8 @@
     ├── RecordingMissing          409  a file that it is made of is not there, or cannot be read
     ├── NotOffered                501  this server has not got what it takes
     ├── ExportFailed              500  the file could not be made; another try may help
+    ├── TooFast                   429  too many documentaries were asked for in a short time
+    ├── OverBudget                429  more than may be spent on services outside
     ├── Busy                      503  not now; try again after `retry_after_s`
     │   └── QueueFull             503  too many jobs wait
     ├── NothingFound              404  no music fits the topic; offers what there is
@@ -125,6 +127,22 @@ class ExportFailed(MusicdocError):
 
     code = "export_failed"
     status = 500
+    retryable = True
+
+
+class TooFast(MusicdocError):
+    """Somebody asks for too many documentaries in a short time; `retry_after_s` says until when."""
+
+    code = "too_fast"
+    status = 429
+    retryable = True
+
+
+class OverBudget(MusicdocError):
+    """Services outside may not be asked for more, by this documentary or today."""
+
+    code = "over_budget"
+    status = 429
     retryable = True
 
 

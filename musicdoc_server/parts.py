@@ -24,6 +24,7 @@ from musicdoc_server.mail.mailer import Mailer
 from musicdoc_server.mail.server import mail_server, sender_of
 from musicdoc_server.models import JobRequest
 from musicdoc_server.settings import Settings
+from musicdoc_server.spending import Ceilings, Spending
 from musicdoc_server.stores.database import Database
 from musicdoc_server.tokens import Tokens
 from musicdoc_server.voices import local as local_voice
@@ -34,6 +35,7 @@ from musicdoc_server.voices.speech_api import SpeechApiVoice
 from musicdoc_server.web.access import Gate
 from musicdoc_server.web.auth import CALLBACK
 from musicdoc_server.web.gates import OpenGate, SpotifyGate, TokenGate
+from musicdoc_server.web.rates import Rates
 from musicdoc_server.web.sessions import Sessions
 from musicdoc_server.web.spoken import Spoken
 from musicdoc_server.writers.base import Writer
@@ -82,6 +84,24 @@ def spotify(settings: Settings, closing: AsyncExitStack, secret: str) -> Spotify
         secret=secret,
     )
     return Spotify(access, sessions)
+
+
+def spending(settings: Settings) -> Spending:
+    """What may be spent on a language model and a speech service, and what is."""
+    ceilings = Ceilings(
+        tokens_per_job=settings.max_tokens_per_documentary,
+        chars_per_job=settings.max_chars_per_documentary,
+        tokens_per_day=settings.max_tokens_per_day,
+        chars_per_day=settings.max_chars_per_day,
+    )
+    return Spending(ceilings, model=settings.llm is not None, service=bool(settings.voice_url))
+
+
+def rates(settings: Settings) -> Rates:
+    """How often people may ask; whoever sits at their own machine, as often as they like."""
+    if settings.auth == "none":
+        return Rates(user_per_hour=0, address_per_hour=0)
+    return Rates(user_per_hour=settings.jobs_per_hour, address_per_hour=settings.jobs_per_hour_from_address)
 
 
 def gate(settings: Settings, tokens: Tokens, secret: str, spotify: Spotify | None) -> Gate:

@@ -99,6 +99,27 @@ class Settings(BaseSettings):
         "nothing in the making.",
     )
     queue_limit: int = Field(200, ge=0, description="How many more may wait for their turn.")
+    jobs_per_hour: int = Field(
+        30,
+        ge=0,
+        description="How many documentaries a user may ask for in an hour, a tenth of them at once; 0: no limit. Not "
+        "with auth=none.",
+    )
+    jobs_per_hour_from_address: int = Field(
+        60, ge=0, description="The same for all who ask from one address; 0: no limit. Not with auth=none."
+    )
+    max_tokens_per_documentary: int = Field(
+        200_000, ge=0, description="How many tokens of a language model one documentary may take; 0: no limit."
+    )
+    max_chars_per_documentary: int = Field(
+        60_000, ge=0, description="How many characters one documentary may have spoken by voice_url; 0: no limit."
+    )
+    max_tokens_per_day: int = Field(
+        5_000_000, ge=0, description="How many tokens all documentaries of a day (UTC) may take; 0: no limit."
+    )
+    max_chars_per_day: int = Field(
+        2_000_000, ge=0, description="How many characters a day may be spoken by voice_url; 0: no limit."
+    )
     job_ttl_s: float = Field(
         3600, gt=0, allow_inf_nan=False, description="How long a finished job and its events stay, in seconds."
     )

@@ -19,11 +19,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from tenacity import AsyncRetrying, RetryCallState, wait_exponential, wait_random
 
-from musicdoc_server.models import Value
+from musicdoc_server.models import JobRequest, Value
 
 _NO_NEWS_S = 1.0
 """So soon the same sentence says nothing new."""
@@ -47,16 +47,37 @@ class Usage(Value):
     speech_chars: int = 0
     spotify_calls: int = 0
 
+    @property
+    def tokens(self) -> int:
+        """What a language model counts, asked and answered."""
+        return self.llm_prompt_tokens + self.llm_completion_tokens
+
     def __add__(self, other: Usage) -> Usage:
         mine, more = dict(self), dict(other)
         return Usage(**{name: mine[name] + more[name] for name in mine})
 
 
-class Watch:
-    """Who hears of one job's waits, and what it used so far."""
+class Purse(Protocol):
+    """What may be spent."""
 
-    def __init__(self, on_wait: Callable[[str], None]) -> None:
+    def check(self, so_far: Usage, more: Usage | None = None) -> None:
+        """Raises what keeps a job that used `so_far` from asking for more."""
+
+    def note(self, used: Usage) -> None:
+        """Counts what was used just now."""
+
+    def expected(self, request: JobRequest) -> Usage:
+        """About what a job will use."""
+
+
+class Watch:
+    """Who hears of one job's waits, what it used so far, and what it may."""
+
+    def __init__(self, on_wait: Callable[[str], None], purse: Purse | None = None, before: Usage | None = None) -> None:
+        """`before` is what the job had used in earlier runs."""
         self.usage = Usage()
+        self._purse = purse
+        self._before = before or Usage()
         self._on_wait: Callable[[str], None] | None = on_wait
         self._told: tuple[str, float] = ("", 0.0)
 
@@ -67,6 +88,17 @@ class Watch:
             self._told = sentence, time.monotonic()
             self._on_wait(sentence)
 
+    def afford(self) -> None:
+        """Raises what keeps the job from asking for more."""
+        if self._purse:
+            self._purse.check(self._before + self.usage)
+
+    def used(self, usage: Usage) -> None:
+        """Counts it."""
+        self.usage += usage
+        if self._purse:
+            self._purse.note(usage)
+
     def over(self) -> None:
         """Tells nothing more: what was begun for several jobs may go on without this one."""
         self._on_wait = None
@@ -76,9 +108,12 @@ _watch: ContextVar[Watch | None] = ContextVar("watch", default=None)
 
 
 @contextmanager
-def watched(on_wait: Callable[[str], None]) -> Iterator[Watch]:
-    """Watches what is asked within: `on_wait` gets a sentence before each pause, the watch's `usage` grows."""
-    watch = Watch(on_wait)
+def watched(on_wait: Callable[[str], None], purse: Purse | None = None, before: Usage | None = None) -> Iterator[Watch]:
+    """Watches what is asked within: `on_wait` gets a sentence before each pause, the watch's `usage` grows.
+
+    With a `purse` no call begins that may not be paid for; `before` is what was used for the same job earlier.
+    """
+    watch = Watch(on_wait, purse, before)
     token = _watch.set(watch)
     try:
         yield watch
@@ -96,7 +131,13 @@ def waiting(sentence: str) -> None:
 def used(**amounts: int) -> None:
     """Counts `amounts`, named as in `Usage`."""
     if watch := _watch.get():
-        watch.usage += Usage(**amounts)
+        watch.used(Usage(**amounts))
+
+
+def afford() -> None:
+    """To be called before each call that costs. Raises what keeps it from being made."""
+    if watch := _watch.get():
+        watch.afford()
 
 
 class Patience(NamedTuple):

@@ -41,7 +41,7 @@ class Desk:
         self._journal = journal
         self._estimates = estimates
         self._stage_began_s = time.monotonic()
-        self._used_before = job.attempt.usage
+        self.used_before = job.attempt.usage
         self._used: Callable[[], Usage] = Usage
 
     @property
@@ -49,14 +49,14 @@ class Desk:
         """The id of the job."""
         return self.job.id
 
-    def accept(self) -> asyncio.Future[None]:
-        """Tells that the job exists; the future is done when it is on disk."""
-        return self._begin()
+    def accept(self, estimate: Usage | None = None) -> asyncio.Future[None]:
+        """Tells that the job exists, and about what it will use; the future is done when it is on disk."""
+        return self._begin(estimate=(estimate or Usage()).to_json())
 
     def again(self, request: JobRequest) -> asyncio.Future[None]:
         """Begins another run of a job that failed or was cancelled; the future is done when that is on disk."""
         self.job = self.job.again(request)
-        self._used_before = Usage()
+        self.used_before = Usage()
         return self._begin()
 
     def queued(self, position: int, wait_s: int) -> None:
@@ -133,10 +133,10 @@ class Desk:
         """Ends the run because its user wants that; the future is done when it is on disk."""
         return self._end(Status.CANCELLED, EventType.CANCELLED, {})
 
-    def _begin(self) -> asyncio.Future[None]:
+    def _begin(self, **more: Any) -> asyncio.Future[None]:
         """The first event of a run says of which job it is, to those who have not heard of it."""
         of = {"topic": self.job.request.topic, "createdAt": self.job.created_at}
-        return self._tell(EventType.PROGRESS, self._position() | of)
+        return self._tell(EventType.PROGRESS, self._position() | of | more)
 
     def _end(self, status: Status, type_: EventType, data: dict[str, Any], **changes: Any) -> asyncio.Future[None]:
         """The one function that ends a run, once. Raises ValueError the second time."""
@@ -158,7 +158,7 @@ class Desk:
             attempts=(*attempts[:-1], last),
             **changes,
         )
-        told = self._tell(type_, {"status": status, **data, **self._times()})
+        told = self._tell(type_, {"status": status, **data, **self._times(), "usage": last.usage.to_json()})
         self.over = True
         if status == Status.COMPLETED:
             self._journal.write(lambda batch: batch.done.append(self.job.id))
@@ -169,7 +169,7 @@ class Desk:
         began_s, self._stage_began_s = self._stage_began_s, time.monotonic()
         duration_ms = round((self._stage_began_s - began_s) * 1000)
         attempt = self.job.attempt.spent(self.job.stage, self.job.stage_label, duration_ms)
-        usage = self._used_before + self._used()
+        usage = self.used_before + self._used()
         return (*self.job.attempts[:-1], attempt.model_copy(update={"usage": usage}))
 
     def _change(self, **changes: Any) -> None:

@@ -26,6 +26,7 @@ from musicdoc_server.jobs.register import Register, read_job
 from musicdoc_server.jobs.runner import OUR_FAULT, Runner, Work
 from musicdoc_server.models import JobRequest, now
 from musicdoc_server.stores.base import JobArchive, JobStore
+from musicdoc_server.upstream import Purse, Usage
 
 LOG = logging.getLogger(__name__)
 FLUSH_S = 5.0
@@ -53,14 +54,16 @@ class Manager:
         limits: Limits,
         retention: Retention,
         notify: Notify | None = None,
+        purse: Purse | None = None,
         chores: Sequence[Chore] = (),
     ) -> None:
         self.register = Register(archive)
         self.feeds = Feeds(self.register, archive, keep_s=retention.job_ttl_s)
         self._store = store
         self._limits = limits
+        self._purse = purse
         self._journal = Journal(store, self._publish, self._lose)
-        self._runner = Runner(work, store.stage_results, limits.max_running_jobs)
+        self._runner = Runner(work, store.stage_results, limits.max_running_jobs, purse)
         self._notices = Notices(notify, self._journal, self.register.present) if notify else None
         self._estimates = Estimates()
         self._accepting = 0
@@ -102,11 +105,17 @@ class Manager:
         self.feeds.close()
 
     async def submit(self, request: JobRequest) -> Job:
-        """Takes a job in; on return it is on disk and in line. Raises TooManyJobs, QueueFull, Busy, StoreError."""
+        """Takes a job in; on return it is on disk and in line.
+
+        Raises TooManyJobs, OverBudget, QueueFull, Busy, StoreError.
+        """
         self._check(request.owner_id)
+        estimate = self._purse.expected(request) if self._purse else Usage()
+        if self._purse:
+            self._purse.check(Usage(), estimate)
         job = new_job(request)
         desk = self._desk(job, EventLog(job.id, request.topic))
-        await self._accept(desk, desk.accept())
+        await self._accept(desk, desk.accept(estimate))
         return desk.job
 
     async def cancel(self, job_id: str) -> Job:
@@ -124,7 +133,7 @@ class Manager:
         """Runs a failed or cancelled job again, from the stage that it came to; on return that is on disk.
 
         `request` is the job's own, with a token where it needs one. Raises NotFound, NotOver, AlreadyOver, TooManyJobs,
-        QueueFull, Busy, StoreError.
+        OverBudget, QueueFull, Busy, StoreError.
         """
         job, log = await self.register.look_up(job_id)
         if job_id in self._unsaved:  # what the store says of it is out of date, and its events have other numbers
@@ -134,6 +143,8 @@ class Manager:
         if job.status == Status.COMPLETED:
             raise AlreadyOver("This documentary is finished already.")
         self._check(job.user_id)
+        if self._purse:
+            self._purse.check(Usage())
         desk = self._desk(job, log)
         await self._accept(desk, desk.again(request or job.request))
         return desk.job

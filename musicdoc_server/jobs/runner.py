@@ -15,7 +15,7 @@ from musicdoc_server.jobs.desk import Desk, Paused
 from musicdoc_server.jobs.job import Status
 from musicdoc_server.jobs.queue import Queue
 from musicdoc_server.models import JobRequest
-from musicdoc_server.upstream import watched
+from musicdoc_server.upstream import Purse, watched
 
 LOG = logging.getLogger(__name__)
 ANNOUNCE_S = 1.0
@@ -47,8 +47,10 @@ class Runner:
     desk waits for it: no job is worked on twice at a time.
     """
 
-    def __init__(self, work: Work, stage_results: StageResults, max_running: int) -> None:
+    def __init__(self, work: Work, stage_results: StageResults, max_running: int, purse: Purse | None = None) -> None:
+        """`purse` is what may be spent on services outside; None for no limit."""
         self._work = work
+        self._purse = purse
         self._stage_results = stage_results
         self._queue = Queue(max_running)
         self._max_running = max_running
@@ -172,7 +174,7 @@ class Runner:
         """Lets the pipeline work. A job that is cancelled has ended by then; one that is paused goes on some day."""
         try:
             kept = await self._stage_results(desk.job_id)
-            with watched(desk.waiting) as watch:
+            with watched(desk.waiting, self._purse, desk.used_before) as watch:
                 desk.start(kept, lambda: watch.usage)
                 result = await self._work(desk.job.request, desk)
         except Paused:

@@ -184,6 +184,14 @@ class PlaylistBin(Protocol):
         ...
 
 
+class SpendingStore(Protocol):
+    """Keeps what was spent on services outside. Raises StoreError when the store cannot be reached."""
+
+    async def spend(self, day: str, tokens: int, chars: int) -> tuple[int, int]:
+        """Adds to what was spent on a day (`2026-11-26`), and returns all of it."""
+        ...
+
+
 class TokenStore(Protocol):
     """Keeps tokens. Every method raises StoreError when the store cannot be reached."""
 

@@ -59,6 +59,13 @@ PLAYLISTS = sa.Table(
     sa.Column("data", sa.Text, nullable=False),
     sa.Index("playlists_of_owner", "owner_id", "created_at"),
 )
+SPENDING = sa.Table(
+    "spending",
+    METADATA,
+    sa.Column("day", sa.Text, primary_key=True),
+    sa.Column("tokens", sa.BigInteger, nullable=False),
+    sa.Column("chars", sa.BigInteger, nullable=False),
+)
 TOKENS = sa.Table(
     "tokens",
     METADATA,

@@ -14,7 +14,7 @@ from weakref import WeakSet
 
 from musicdoc_server.errors import Busy, ConfigError, UpstreamUnavailable
 from musicdoc_server.transport import http_client
-from musicdoc_server.upstream import Patience, tried, used
+from musicdoc_server.upstream import Patience, afford, tried, used
 from musicdoc_server.voices.ahead import PiecesAhead
 from musicdoc_server.voices.base import Ahead, Speech
 from musicdoc_server.voices.mp3 import NoSound, joined
@@ -164,6 +164,7 @@ class SpeechApiVoice:
     async def _once(self, client: openai.AsyncOpenAI, text: str, *, first: bool) -> bytes:
         if self._presence.away:
             raise NoAnswer("The speech server did not answer lately; it is tried again in half a minute.")
+        afford()
         used(speech_calls=1, speech_chars=len(text))
         try:
             async with asyncio.timeout(self._timeout_s + len(text) * _SPEECH_S_A_CHAR):

@@ -11,6 +11,7 @@ from pydantic import Field, SecretStr
 from musicdoc_server.errors import BadInput, NotFound, NotYours, SignInAgain
 from musicdoc_server.models import JobRequest, Owner, Value
 from musicdoc_server.web.access import Gate, Visitor
+from musicdoc_server.web.rates import Rates
 from musicdoc_server.web.sessions import Session, Sessions
 from musicdoc_server.web.spoken import Spoken
 
@@ -47,10 +48,13 @@ class Asker(Value):
 class Admission:
     """`catalogs` are those a job may ask for, the default first; `sessions` is None on a server without Spotify."""
 
-    def __init__(self, catalogs: Sequence[str], spoken: Spoken, sessions: Sessions | None, *, sends_mail: bool) -> None:
+    def __init__(
+        self, catalogs: Sequence[str], spoken: Spoken, sessions: Sessions | None, rates: Rates, *, sends_mail: bool
+    ) -> None:
         self._catalogs = catalogs
         self._spoken = spoken
         self._sessions = sessions
+        self.rates = rates
         self._sends_mail = sends_mail
 
     async def admit(self, request: JobRequest, asks: Asks) -> JobRequest:

@@ -58,6 +58,7 @@ class CreateJob(ChangeJobs):
     async def post(self) -> None:
         """Answers 202 with the job's id as soon as the job is on disk."""
         request = await self.admission.admit(self.body(JobRequest), self.asks)
+        self.admission.rates.take(request.owner_id, self.request.remote_ip or "")
         job = await self.manager.submit(request)
         self.set_header("Location", f"/api/jobs/{job.id}")
         self.reply(HTTPStatus.ACCEPTED, jobId=job.id)

@@ -21,6 +21,7 @@ from musicdoc_server.web.access import Gate
 from musicdoc_server.web.admission import Admission
 from musicdoc_server.web.base import UnknownRoute
 from musicdoc_server.web.proxies import Proxies
+from musicdoc_server.web.rates import Rates
 from musicdoc_server.web.sessions import Sessions
 from musicdoc_server.web.socket import JobSocket, UserSocket
 from musicdoc_server.web.speech import Speak, SpeakBatch, Speech
@@ -64,6 +65,7 @@ def application(
     sends_mail: bool,
     gate: Gate,
     proxies: Proxies,
+    rates: Rates,
     public_origin: str,
     secret: str,
     tokens: Tokens | None,
@@ -84,7 +86,7 @@ def application(
     }
     return Application(
         [
-            *_of_jobs(manager, Admission(catalogs, spoken, sessions, sends_mail=sends_mail), sessions, streams),
+            *_of_jobs(manager, Admission(catalogs, spoken, sessions, rates, sends_mail=sends_mail), sessions, streams),
             *_of_playlists(keeping, narration_cues, secret, sessions, save_to_spotify),
             *_of_sign_in(known, offers),
             (r"/api/tts-batch", SpeakBatch, {"speech": Speech(speak, spoken), "playlists": keeping.playlists}),

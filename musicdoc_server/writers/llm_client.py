@@ -17,7 +17,7 @@ from contextlib import AbstractAsyncContextManager, aclosing, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from musicdoc_server.upstream import Patience, tried, used, waiting
+from musicdoc_server.upstream import Patience, afford, tried, used, waiting
 from musicdoc_server.writers.llm_chunks import chunks_of
 from musicdoc_server.writers.llm_errors import (
     Broken,
@@ -146,6 +146,7 @@ class ModelClient:
         # To build a request takes the SDK 1 to 2 ms; those of jobs that begin together let others in between.
         async with self._turn:
             await asyncio.sleep(0)
+        afford()
         used(llm_calls=1)
         if body["stream"]:
             return (await client.chat.completions.create(model=self.model, **body)).response

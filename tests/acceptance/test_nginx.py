@@ -71,9 +71,7 @@ def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
 
 
 def test_events_come_through_as_they_happen(behind: httpx.Client) -> None:
-    with connect_sse(
-        behind, "GET", "/api/users/ann/stream"
-    ) as source:  # it never ends: held back, nothing comes
+    with connect_sse(behind, "GET", "/api/users/ann/stream") as source:  # it never ends: held back, nothing comes
         events = source.iter_sse()
         next(events)
         behind.post("/api/music-doc", json={"topic": "Erik Satie", "narrationTargetSecs": 10})

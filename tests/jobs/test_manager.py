@@ -17,6 +17,7 @@ from musicdoc_server.stores.base import Batch, JobRow, Page
 from musicdoc_server.stores.database import Database
 from musicdoc_server.stores.schema import METADATA
 from musicdoc_server.stores.sql import SqlJobs
+from musicdoc_server.upstream import Usage
 from tests.jobs.managed import RESULT, Gate, ending, jobs_of, managed, request, until
 
 
@@ -69,6 +70,7 @@ async def test_an_error_of_ours_ends_the_job_with_its_sentence(tmp_path: Path) -
         assert await ending(manager, job.id) == "error"
         event = (await manager.register.log(job.id)).after(0)[-1].data
         assert event | {"seq": 0, "startedAt": "", "stageMs": {}} == {
+            "usage": Usage().to_json(),
             "type": "error",
             "jobId": job.id,
             "seq": 0,
