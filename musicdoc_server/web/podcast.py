@@ -56,7 +56,7 @@ class Feed(PlaylistsHandler):
         channel = Channel(
             title=f"Musicdoc: the documentaries{whose}",
             summary="Narrated audio documentaries about music, made by Musicdoc.",
-            here=f"{here}/api/users/{quote(user_id, safe='')}/feed.xml",
+            here=f"{here}/api/users/{quote(user_id, safe='')}/feed.xml{f'?key={key}' if key else ''}",
             page=f"{here}/",
             cover=f"{here}/static/icons/cover.png",
         )

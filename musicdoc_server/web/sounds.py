@@ -17,8 +17,8 @@ from musicdoc_server.web.base import ApiHandler
 from musicdoc_server.web.media import Audio
 from musicdoc_server.web.playlists import found
 
-ANSWER_S = 10.0
-"""How long a page waits for news of a file that is being made: less than what lies between it and us puts up with."""
+ANSWER_S = 2.0
+"""How often a page hears how far a file is that is being made."""
 
 
 class SoundFile(Audio):

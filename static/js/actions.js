@@ -16,20 +16,17 @@ export class Actions {
   #store;
   #player;
   #own;
-  #tabs;
   #follower;
 
   /**
    * @param {import('./store.js').Store} store
    * @param {import('./player.js').Player} player
    * @param {import('./own-news.js').OwnNews} own
-   * @param {import('./tabs.js').Tabs} tabs
    */
-  constructor(store, player, own, tabs) {
+  constructor(store, player, own) {
     this.#store = store;
     this.#player = player;
     this.#own = own;
-    this.#tabs = tabs;
     own.hear({ onEvent: ({ type }) => type === 'complete' && this.refresh(), onWake: () => {} });
     this.#follower = new JobFollower(store, own, {
       onComplete: (playlistId) => writeAddress({ playlistId }),
@@ -119,6 +116,7 @@ export class Actions {
       playlist = await api.getPlaylist(playlistId);
     } catch (reason) {
       this.#sayRefused(reason, say('playlists.gone'));
+      this.refresh();
       return;
     }
     this.#follower.stop();
@@ -138,32 +136,6 @@ export class Actions {
     });
     if (resume) this.#player.stand(resume);
     writeAddress({ playlistId: id }, { asStep });
-  }
-
-  /**
-   * @param {string} playlistId
-   * @param {string} title
-   */
-  async renamePlaylist(playlistId, title) {
-    const renamed = await this.#tried(() => api.renamePlaylist(playlistId, title));
-    const { documentary } = this.#store.state;
-    if (renamed && documentary?.playlistId === playlistId) {
-      this.#store.update({ documentary: { ...documentary, title } });
-    }
-    this.#tabs.tell('playlists');
-    await this.refresh();
-  }
-
-  /** @param {string} playlistId what is playing of it plays on */
-  async deletePlaylist(playlistId) {
-    const deleted = await this.#tried(() => api.deletePlaylist(playlistId));
-    const { documentary } = this.#store.state;
-    if (deleted && documentary?.playlistId === playlistId) {
-      this.#store.update({ documentary: { ...documentary, playlistId: null } });
-      writeAddress({});
-    }
-    this.#tabs.tell('playlists');
-    await this.refresh();
   }
 
   /** Asks again for what is saved; keeps the old list when the server cannot be reached, which is said elsewhere. */

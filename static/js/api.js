@@ -44,7 +44,7 @@ export function refusalIn(reason) {
  * @returns {Promise<any>} the server's answer; its shape is the caller's to know
  * @throws {ApiError}
  */
-async function call(method, path, body) {
+export async function call(method, path, body) {
   // The second header cannot be sent by other sites' pages: it shows the server that this one asks.
   /** @type {Record<string, string>} */
   const headers = { Accept: 'application/json', 'X-Requested-With': 'musicdoc' };
@@ -80,15 +80,15 @@ function refusal(response, answer) {
   });
 }
 
+/** @param {string} [name] else whoever uses the page */
+export const ownerPath = (name = owner) => `/api/users/${encodeURIComponent(name)}`;
 /** @param {string} jobId */
-const jobPath = (jobId) => `/api/jobs/${encodeURIComponent(jobId)}`;
-/** @param {string} name */
-const ownerPath = (name) => `/api/users/${encodeURIComponent(name)}`;
+export const jobPath = (jobId) => `/api/jobs/${encodeURIComponent(jobId)}`;
 /** @param {?number} after */
 const behind = (after) => (after === null ? '' : `?after=${after}`);
 const socketBase = () => `${window.location.protocol.replace('http', 'ws')}//${window.location.host}`;
 /** @param {string} playlistId */
-const playlistPath = (playlistId) => `/api/playlists/${encodeURIComponent(playlistId)}`;
+export const playlistPath = (playlistId) => `/api/playlists/${encodeURIComponent(playlistId)}`;
 
 /**
  * @param {import('./types').Request} request
@@ -183,7 +183,7 @@ export function ownerSocketAddress(owner, after) {
 
 /** @returns {Promise<import('./types').PlaylistEntry[]>} the saved documentaries without their timelines */
 export async function listPlaylists() {
-  return (await call('GET', `${ownerPath(owner)}/playlists`)).playlists ?? [];
+  return (await call('GET', `${ownerPath()}/playlists`)).playlists ?? [];
 }
 
 /**
@@ -196,26 +196,13 @@ export async function getPlaylist(playlistId) {
 }
 
 /**
- * @param {string} playlistId
- * @param {string} title
- */
-export async function renamePlaylist(playlistId, title) {
-  await call('PATCH', playlistPath(playlistId), { title });
-}
-
-/** @param {string} playlistId */
-export async function deletePlaylist(playlistId) {
-  await call('DELETE', playlistPath(playlistId));
-}
-
-/**
  * Who is signed in, what music there is and what else the server offers. From now on jobs and playlists are asked for in that person's name.
  * @returns {Promise<import('./types').Session>}
  */
 export async function getSession() {
-  const { signedIn, user = null, catalogs, spotify, mail, heartbeatS } = await call('GET', '/api/session');
+  const { signedIn, user = null, catalogs, spotify, mail, exports, feed = null, heartbeatS } = await call('GET', '/api/session');
   owner = user?.id ?? DEFAULT_OWNER;
-  return { signedIn, user, catalogs, spotify, mail, heartbeatS };
+  return { signedIn, user, catalogs, spotify, mail, exports, feed, heartbeatS };
 }
 
 /** @returns {string} in whose name jobs and playlists are asked for */

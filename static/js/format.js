@@ -65,6 +65,25 @@ export function asDay(moment) {
 }
 
 /**
+ * @param {string} moment ISO 8601
+ * @returns {string} day and time as the reader writes them, empty when it cannot be read
+ */
+export function asMoment(moment) {
+  const date = new Date(moment);
+  if (Number.isNaN(date.getTime())) return '';
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(date);
+}
+
+/**
+ * @param {number} ms
+ * @returns {string} for example `0.3 s`, `12 s`, `3:07 min`
+ */
+export function asDuration(ms) {
+  if (ms >= 60_000) return say('length.clock', { clock: asClock(ms / 1000) });
+  return say('length.seconds', { count: ms < 10_000 ? Math.max(1, Math.round(ms / 100)) / 10 : Math.round(ms / 1000) });
+}
+
+/**
  * @param {Array<string|number|null|undefined>} parts
  * @returns {string} those that say something, set apart by a middle dot
  */

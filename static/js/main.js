@@ -7,6 +7,7 @@ import { currentOwner } from './api.js';
 import { bookmark } from './bookmark.js';
 import { captions } from './captions.js';
 import { byTestId, find } from './dom.js';
+import { Keeping } from './keeping.js';
 import { mediaSession } from './media-session.js';
 import { keepShell } from './offline.js';
 import { OwnNews } from './own-news.js';
@@ -27,6 +28,7 @@ import { formView } from './views/form.js';
 import { headlineView } from './views/headline.js';
 import { jobButtonsView } from './views/job-buttons.js';
 import { exportsView } from './views/exports.js';
+import { historyView } from './views/history.js';
 import { keepView } from './views/keep.js';
 import { noticeView } from './views/notice.js';
 import { nowView } from './views/now.js';
@@ -44,11 +46,12 @@ const player = new Player(store, [new SoundFiles([...document.querySelectorAll('
 const spotify = new SpotifyLater(store, player);
 const own = new OwnNews(store);
 const tabs = new Tabs();
-const actions = new Actions(store, player, own, tabs);
+const actions = new Actions(store, player, own);
+const keeping = new Keeping(store, tabs, () => actions.refresh());
 const account = new Account(store, spotify, () => {
   own.listenTo(currentOwner());
   tabs.tell('owner', currentOwner());
-  actions.refresh();
+  keeping.lookAgain();
 });
 
 const form = formView(find('#ask', document, HTMLFormElement), store, actions, account);
@@ -60,14 +63,15 @@ switcherView(find('#switcher'), store, actions);
 headlineView(find('#headline'), store);
 progressView(find('#making'), store);
 jobButtonsView(find('#job-buttons'), store, actions);
-exportsView(find('#exports'), store);
+exportsView(find('#exports'), store, keeping);
 keepView(find('#keep'), store, account);
 nowView(find('#now'), store, player);
 songCardView(byTestId('song-card'), store, player, account);
 timelineView(byTestId('timeline', document, HTMLOListElement), store, player);
 transcriptView(find('#story'), store, player);
 playerBarView(find('#player'), store, player, help);
-playlistsView(byTestId('playlists'), store, actions, player);
+playlistsView(byTestId('playlists'), store, actions, keeping, player);
+historyView(find('#history'), store, actions, form, player);
 mediaSession(store, player);
 captions(store);
 bookmark(store);
@@ -91,7 +95,7 @@ async function lookAgain() {
   await account.load();
   await spotify.ready();
   own.listenTo(currentOwner());
-  await actions.refresh();
+  await keeping.lookAgain();
 }
 
 async function begin() {
@@ -101,11 +105,12 @@ async function begin() {
   own.listenTo(currentOwner());
   tabs.tell('owner', currentOwner());
   await actions.showAddress();
+  keeping.lookForDeleted();
   account.tellSignInError(signInError);
 }
 
 tabs.hear({
-  playlists: () => actions.refresh(),
+  playlists: () => keeping.lookAgain(),
   owner: (owner) => owner !== currentOwner() && lookAgain(),
 });
 own.onDoubt = lookAgain;

@@ -36,10 +36,12 @@ const EMPTY = {
   shortcuts: true,
   /** @type {?import('./types').PlaylistEntry[]} null until the server has answered */
   playlists: null,
+  /** @type {import('./types').PlaylistEntry[]} deleted ones that can still be brought back, deleted last first */
+  deleted: [],
   /** @type {import('./types').Session} */
   session: {
     signedIn: false, user: null, catalogs: [], spotify: { available: false, signInUrl: null, apiUrl: null }, mail: false,
-    heartbeatS: 15,
+    exports: [], feed: null, heartbeatS: 15,
   },
   /** @type {?string} where songs come from; null where there is no choice */
   catalog: null,

@@ -157,6 +157,7 @@ export interface PlaylistEntry {
   createdAt: string;
   durationMs?: number;
   songs?: number;
+  artists?: string[];
 }
 
 export interface Playlist extends PlaylistEntry {
@@ -170,7 +171,30 @@ export interface Session {
   catalogs: string[];
   spotify: { available: boolean, signInUrl: string | null, apiUrl: string | null };
   mail: boolean;
+  /** As which files a documentary can be had. */
+  exports: string[];
+  /** Where the user's podcast feed is, on this server; null for a visitor. */
+  feed: string | null;
   heartbeatS: number;
+}
+
+/** A job as the history tells it. */
+export interface PastJob extends JobAnswer {
+  topic: string | null;
+  title?: string;
+  playlistId?: string;
+  finishedAt?: string;
+}
+
+/** One run of a job: how long each stage took, and what was asked of services outside. */
+export interface Attempt {
+  number: number;
+  outcome: string;
+  error: string;
+  restarts: number;
+  stages: { stage: number, label: string, durationMs: number }[];
+  usage: { llmCalls: number, llmPromptTokens: number, llmCompletionTokens: number, speechCalls: number, speechChars: number,
+    spotifyCalls: number };
 }
 
 export interface Action {

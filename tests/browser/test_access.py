@@ -81,7 +81,15 @@ def test_a_documentary_that_plays_and_its_dialogs_are_for_everybody(server: Serv
     reader.get_by_test_id("rename-playlist").first.click()
     assert faults(reader) == []
     reader.keyboard.press("Escape")
+    reader.get_by_test_id("exports").click()
+    assert faults(reader) == []
     reader.get_by_test_id("delete-playlist").first.click()
+    expect(reader.get_by_test_id("undo-delete")).to_be_visible()
+    assert faults(reader) == []
+    reader.get_by_test_id("undo-delete").click()
+    reader.get_by_test_id("history").locator("summary").first.click()
+    reader.get_by_test_id("job-log").first.locator("summary").click()
+    expect(reader.locator(".job-log dl").first).to_be_visible()
     assert faults(reader) == []
 
 
@@ -153,8 +161,9 @@ def test_a_documentary_is_made_heard_renamed_and_deleted_by_keyboard(own_server:
     expect(page.get_by_test_id("rename-playlist")).to_be_focused()
     to(page, "delete-playlist")
     page.keyboard.press("Enter")
-    to(page, "delete-confirm", "Shift+Tab")
+    expect(page.get_by_test_id("undo-delete")).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.get_by_test_id("playlist")).to_have_count(0)
+    expect(page.get_by_test_id("open-playlist")).to_be_focused()
+    expect(page.get_by_test_id("playlist")).to_contain_text("Slow evening")
     assert page.evaluate("window.lostFocus") == []
     assert page.evaluate("document.activeElement !== document.body")

@@ -137,8 +137,7 @@ def test_playlists_are_opened_renamed_and_deleted(own_server: Server, page: Page
     page.get_by_test_id("rename-save").click()
     expect(first).to_contain_text("Slow <b>evening</b>")
     page.locator(f"[data-testid=playlist][data-id={ids[1]}]").get_by_test_id("delete-playlist").click()
-    page.get_by_test_id("delete-confirm").click()
-    expect(entries).to_have_count(1)
+    expect(page.get_by_test_id("undo-delete")).to_be_visible()
     page.reload()
     expect(entries).to_have_count(1)
     first.get_by_test_id("open-playlist").click()
@@ -149,6 +148,7 @@ def test_playlists_are_opened_renamed_and_deleted(own_server: Server, page: Page
 def test_a_finished_documentary_can_be_saved_as_a_file(server: Server, page: Page) -> None:
     playlist_id = server.finish(server.create())["result"]["playlistId"]
     page.goto(f"{server.url}/?playlistId={playlist_id}")
+    page.get_by_test_id("exports").click()
     for name in ("m3u8", "xspf", "vtt", "chapters", "json"):
         with page.expect_download() as saved:
             page.get_by_test_id(f"export-{name}").click()

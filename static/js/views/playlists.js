@@ -1,92 +1,164 @@
-/** The saved documentaries: open, rename, delete. */
+/** The saved documentaries: search, open, and what each row offers. Rows stay; only what is new is written into them. */
 
-import { byTestId, element, find } from '../dom.js';
-import { asDay, asLength, dotted } from '../format.js';
+import { byTestId, element, find, setText } from '../dom.js';
+import { newestFirst } from '../keeping.js';
+import { finder } from '../search.js';
 import { say } from '../words.js';
 import { bringIntoSight } from './headline.js';
+import { PlaylistRow } from './playlist-row.js';
 
-/**
- * @typedef {import('../types').PlaylistEntry} Entry
- * @typedef {{open: function(MouseEvent, Entry): void, rename: function(Entry): void, remove: function(Entry): void}} Doing
- */
+/** From how many on there is something to search. */
+const SEARCHED_FROM = 4;
+
+/** @typedef {import('../types').PlaylistEntry} Entry */
 
 /**
  * @param {HTMLElement} root
  * @param {import('../store.js').Store} store
  * @param {import('../actions.js').Actions} actions
+ * @param {import('../keeping.js').Keeping} keeping
  * @param {import('../player.js').Player} player
  */
-export function playlistsView(root, store, actions, player) {
+export function playlistsView(root, store, actions, keeping, player) {
   const list = find('ul', root);
   const empty = find('.empty', root);
-  const rename = renameDialog(find('#rename-dialog', document, HTMLDialogElement), actions);
-  const remove = deleteDialog(find('#delete-dialog', document, HTMLDialogElement), actions);
-  /** @param {MouseEvent} event @param {Entry} playlist */
-  const open = (event, { id }) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    player.unlock();
-    actions.openPlaylist(id, { asStep: true }).then(bringIntoSight);
+  const rename = renameDialog(find('#rename-dialog', document, HTMLDialogElement), keeping);
+  /** @type {Map<string, PlaylistRow>} */
+  const rows = new Map();
+  /** Those deleted from this list: their rows stay and offer to take that back. @type {Set<string>} */
+  const takenAway = new Set();
+  const search = searchField(() => filter());
+  const bin = binView(store, keeping, takenAway);
+  list.before(search.node);
+  list.after(bin);
+
+  /** @type {import('./playlist-row.js').Doing} */
+  const doing = {
+    rename,
+    open: (event, { id }) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      player.unlock();
+      actions.openPlaylist(id, { asStep: true }).then(bringIntoSight);
+    },
+    remove: (entry) => {
+      takenAway.add(entry.id);
+      keeping.remove(entry);
+      rows.get(entry.id)?.focus();
+    },
+    restore: async ({ id }) => {
+      await keeping.restore(id);
+      takenAway.delete(id);
+      render(store.state);
+      (rows.get(id) ?? search).focus();
+    },
   };
 
-  store.watch(['playlists', 'documentary'], ({ playlists, documentary }) => {
+  /** @param {import('../store.js').State} state */
+  function render({ playlists, deleted, documentary }) {
     if (!playlists) return;
-    const kept = focusIn(list);
-    empty.hidden = playlists.length > 0;
-    list.replaceChildren(...playlists.map((playlist) => row(playlist, documentary, { open, rename, remove })));
-    refocus(root, kept);
-  });
+    const gone = deleted.filter(({ id }) => takenAway.has(id) && !playlists.some((entry) => entry.id === id));
+    const entries = gone.length > 0 ? [...playlists, ...gone].sort(newestFirst) : playlists;
+    arrange(entries);
+    for (const entry of entries) {
+      rows.get(entry.id)?.update(entry, { shown: documentary?.playlistId === entry.id, gone: gone.includes(entry) });
+    }
+    empty.hidden = entries.length > 0;
+    search.offer(entries.length >= SEARCHED_FROM);
+    filter();
+  }
+
+  /** @param {Entry[]} entries */
+  function arrange(entries) {
+    const wanted = new Set(entries.map(({ id }) => id));
+    for (const [id, row] of rows) {
+      if (wanted.has(id)) continue;
+      if (row.node.contains(document.activeElement)) search.focus();
+      row.node.remove();
+      rows.delete(id);
+    }
+    let before = list.firstElementChild;
+    for (const entry of entries) {
+      const row = rows.get(entry.id) ?? new PlaylistRow(entry, doing);
+      rows.set(entry.id, row);
+      if (row.node === before) before = before.nextElementSibling;
+      else list.insertBefore(row.node, before);
+    }
+  }
+
+  function filter() {
+    const fits = finder(search.wanted);
+    let found = 0;
+    for (const row of rows.values()) found += Number(row.show(fits));
+    search.tell(found);
+  }
+
+  store.watch(['playlists', 'deleted', 'documentary'], render);
 }
 
-/** @param {Entry} playlist @param {?import('../store.js').Documentary} documentary @param {Doing} doing */
-function row(playlist, documentary, { open, rename, remove }) {
-  const { id, title, topic, createdAt, durationMs, songs } = playlist;
-  const facts = dotted([say('count.songs', { count: songs ?? 0 }), asLength(durationMs), asDay(createdAt)]);
-  const shown = documentary?.playlistId === id;
-  return element('li', { 'data-testid': 'playlist', 'data-id': id },
-    element('a', {
-      href: `/?${new URLSearchParams({ playlistId: id })}`,
-      'data-testid': 'open-playlist',
-      'aria-current': shown ? 'page' : null,
-      onclick: (event) => open(event, playlist),
-    }, title),
-    element('p', { class: 'facts' }, topic && topic !== title ? dotted([topic, facts]) : facts),
-    element('p', { class: 'row-actions' },
-      element('button', {
-        type: 'button', class: 'link', 'data-testid': 'rename-playlist', 'aria-label': say('playlists.renameNamed', { title }),
-        onclick: () => rename(playlist),
-      }, say('playlists.rename')),
-      element('button', {
-        type: 'button', class: 'link', 'data-testid': 'delete-playlist', 'aria-label': say('playlists.deleteNamed', { title }),
-        onclick: () => remove(playlist),
-      }, say('playlists.delete'))));
+/** @param {function(): void} changed */
+function searchField(changed) {
+  const input = element('input', {
+    type: 'search', id: 'playlist-search', 'data-testid': 'playlist-search', autocomplete: 'off', spellcheck: 'false',
+    placeholder: say('search.example'), 'aria-label': say('search.label'),
+    oninput: changed,
+    onkeydown: (event) => {
+      if (event.key !== 'Escape' || input.value === '') return;
+      event.preventDefault();
+      input.value = '';
+      changed();
+    },
+  });
+  const told = element('p', { class: 'facts', role: 'status', 'data-testid': 'playlist-count' });
+  const node = element('div', { class: 'search', hidden: true }, input, told);
+  return {
+    node,
+    /** What is typed; nothing while the field is not there. */
+    get wanted() {
+      return node.hidden ? '' : input.value;
+    },
+    /** @param {boolean} wanted whether there is enough to search; a search that is under way stays */
+    offer: (wanted) => { node.hidden = !wanted && input.value === ''; },
+    /** @param {number} found how many are shown */
+    tell: (found) => setText(told, input.value.trim() === '' ? '' : say('search.found', { count: found })),
+    /** Where the keyboard goes when what it was on is gone. */
+    focus: () => (node.hidden ? find('#playlists-title') : input).focus(),
+  };
 }
 
 /**
- * Rows are built anew, so the keyboard's place among them is noted before and found again after.
- * @param {HTMLElement} list
- * @returns {?{id: string|undefined, testId: string}}
+ * What was deleted elsewhere or before this page was loaded, and can still be brought back.
+ * @param {import('../store.js').Store} store
+ * @param {import('../keeping.js').Keeping} keeping
+ * @param {Set<string>} shownAbove
  */
-function focusIn(list) {
-  const focused = document.activeElement;
-  if (!(focused instanceof HTMLElement) || !list.contains(focused)) return null;
-  return { id: focused.closest('li')?.dataset.id, testId: focused.dataset.testid ?? '' };
+function binView(store, keeping, shownAbove) {
+  const summary = element('summary');
+  const list = element('ul');
+  const node = element('details', { class: 'bin', 'data-testid': 'bin', hidden: true }, summary, list);
+  store.watch(['deleted', 'playlists'], ({ deleted }) => {
+    const others = deleted.filter(({ id }) => !shownAbove.has(id));
+    const focused = node.contains(document.activeElement);
+    node.hidden = others.length === 0;
+    setText(summary, say('bin.title', { count: others.length }));
+    list.replaceChildren(...others.map((entry) => element('li', {},
+      element('span', { class: 'bin-title' }, entry.title), ' ',
+      element('button', {
+        type: 'button', class: 'link', 'data-testid': 'bring-back', 'aria-label': say('bin.bringBackNamed', { title: entry.title }),
+        onclick: () => keeping.restore(entry.id),
+      }, say('bin.bringBack')))));
+    if (focused) (node.hidden ? find('#playlists-title') : summary).focus();
+  });
+  return node;
 }
 
-/** @param {HTMLElement} root @param {ReturnType<typeof focusIn>} kept */
-function refocus(root, kept) {
-  if (!kept) return;
-  const rowAgain = [...root.querySelectorAll('li')].find((item) => item.dataset.id === kept.id);
-  (rowAgain ? byTestId(kept.testId, rowAgain) : find('h2', root)).focus();
-}
-
-/** @param {HTMLDialogElement} dialog @param {import('../actions.js').Actions} actions @returns {function(Entry): void} */
-function renameDialog(dialog, actions) {
+/** @param {HTMLDialogElement} dialog @param {import('../keeping.js').Keeping} keeping @returns {function(Entry): void} */
+function renameDialog(dialog, keeping) {
   const input = byTestId('rename-title', dialog, HTMLInputElement);
   let playlistId = '';
   dialog.addEventListener('close', () => {
     const title = input.value.trim();
-    if (dialog.returnValue === 'yes' && title) actions.renamePlaylist(playlistId, title);
+    if (dialog.returnValue === 'yes' && title) keeping.rename(playlistId, title);
   });
   return ({ id, title }) => {
     playlistId = id;
@@ -94,20 +166,5 @@ function renameDialog(dialog, actions) {
     dialog.returnValue = '';
     dialog.showModal();
     input.select();
-  };
-}
-
-/** @param {HTMLDialogElement} dialog @param {import('../actions.js').Actions} actions @returns {function(Entry): void} */
-function deleteDialog(dialog, actions) {
-  const name = find('.playlist-name', dialog);
-  let playlistId = '';
-  dialog.addEventListener('close', () => {
-    if (dialog.returnValue === 'yes') actions.deletePlaylist(playlistId);
-  });
-  return ({ id, title }) => {
-    playlistId = id;
-    name.textContent = title;
-    dialog.returnValue = '';
-    dialog.showModal();
   };
 }
