@@ -2,9 +2,9 @@
 
 import { designOf } from './cover-design.js';
 
-const SIDE_PX = 512;
-const MARGIN_PX = 44;
-const LINE_PX = 62;
+const SIDE_PX = 256;
+const MARGIN_PX = 22;
+const LINE_PX = 31;
 
 /** Ground and ink of each tone in cover.css, by the names of their colours. */
 const TONES = [['accent', 'on-accent'], ['accent-wash', 'accent'], ['ink', 'paper'], ['sunken', 'ink'], ['warm', 'paper']];
@@ -30,7 +30,7 @@ export function drawnArtwork(part) {
   pen.arc(SIDE_PX * (0.5 + 0.4 * Math.cos(angle)), SIDE_PX * (0.5 + 0.4 * Math.sin(angle)), SIDE_PX * 0.38, 0, 2 * Math.PI);
   pen.fill();
   pen.globalAlpha = 1;
-  pen.font = `500 52px ${getComputedStyle(document.documentElement).getPropertyValue('--voice')}`;
+  pen.font = `500 26px ${getComputedStyle(document.documentElement).getPropertyValue('--voice')}`;
   lines(pen, part.title).forEach((line, at) => pen.fillText(line, MARGIN_PX, MARGIN_PX + LINE_PX * (at + 0.8)));
   return canvas.toDataURL('image/png');
 }

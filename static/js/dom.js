@@ -43,7 +43,9 @@ export function icon(name) {
  * @param {string} name
  */
 export function setIcon(svg, name) {
-  svg.querySelector('use')?.setAttribute('href', `${ICONS}#${name}`);
+  const use = svg.querySelector('use');
+  const href = `${ICONS}#${name}`;
+  if (use?.getAttribute('href') !== href) use?.setAttribute('href', href); // else it would be drawn anew
 }
 
 /**

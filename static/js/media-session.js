@@ -8,6 +8,9 @@ import { STEP_S } from './shortcuts.js';
 /** The system goes on counting by itself: it is told again when it would be further off than this. */
 const DRIFT_S = 1;
 
+/** The picture comes when the sound has begun: drawing it takes its time. */
+const DRAWN_AFTER_MS = 500;
+
 /**
  * @typedef {import('./store.js').Store} Store
  * @typedef {import('./player.js').Player} Player
@@ -54,15 +57,23 @@ function steering(session, player) {
 /** @param {MediaSession} session @param {Store} store */
 function naming(session, store) {
   let shown = '';
+  let drawing = 0;
   store.watch(['segments', 'playback', 'documentary'], ({ segments, playback, documentary }) => {
     const part = documentary && segments[playback.index];
     session.playbackState = !part ? 'none' : UNDER_WAY.has(playback.status) ? 'playing' : 'paused';
     const key = part ? [part.type, part.title, coverUrlOf(part), documentary.title].join('\n') : '';
     if (key === shown) return;
     shown = key;
-    session.metadata = part ? new MediaMetadata({
-      title: part.title ?? '', artist: asCredits(part), album: documentary.title ?? '', artwork: artworkOf(part),
-    }) : null;
+    clearTimeout(drawing);
+    if (!part) {
+      session.metadata = null;
+      return;
+    }
+    const words = { title: part.title, artist: asCredits(part), album: documentary.title };
+    session.metadata = new MediaMetadata(words);
+    drawing = window.setTimeout(() => {
+      session.metadata = new MediaMetadata({ ...words, artwork: artworkOf(part) });
+    }, DRAWN_AFTER_MS);
   });
 }
 
@@ -74,7 +85,7 @@ function coverUrlOf(part) {
 /** @param {Segment} part */
 function artworkOf(part) {
   if (coverUrlOf(part)) return [{ src: coverUrlOf(part), sizes: '512x512' }];
-  return [{ src: drawnArtwork(part), sizes: '512x512', type: 'image/png' }];
+  return [{ src: drawnArtwork(part), sizes: '256x256', type: 'image/png' }];
 }
 
 /** @param {MediaSession} session @param {Store} store */

@@ -193,7 +193,7 @@ export class Player {
   /** @param {number} index */
   #await(index) {
     this.#take(null);
-    this.#set(index, this.#wanted ? 'waiting' : 'idle');
+    this.#arrive(index, this.#wanted ? 'waiting' : 'idle');
   }
 
   /** @param {number} index @param {Segment} part @param {number} positionS */
@@ -201,16 +201,19 @@ export class Player {
     const sound = this.#sounds.find((each) => each.plays(part)) ?? null;
     const { silence, turn } = this.#take(sound);
     if (!sound) {
-      this.#set(index, 'failed');
+      this.#arrive(index, 'failed');
       return;
     }
-    this.#set(index, this.#wanted ? 'starting' : 'paused');
-    if (silence) await silence;
-    if (turn !== this.#turn) return;
-    this.#loaded = true;
+    if (silence) {
+      this.#arrive(index, this.#wanted ? 'starting' : 'paused');
+      await silence;
+      if (turn !== this.#turn) return;
+    }
+    // Sound first: what the page draws meanwhile would be a gap.
     sound.load(part, positionS);
-    this.#tick();
     if (this.#wanted) sound.play();
+    this.#loaded = true;
+    this.#arrive(index, this.#wanted ? 'starting' : 'paused');
   }
 
   /** Hands over to `next`: all others fall silent. `silence` is null where they are already, else to be waited for. @param {?Sound} next */
@@ -219,7 +222,6 @@ export class Player {
     this.#sound = next;
     this.#loaded = false;
     this.#turn += 1;
-    this.#store.update({ clock: { positionS: 0, durationS: 0 } });
     return { silence: waits.length > 0 ? Promise.all(waits) : null, turn: this.#turn };
   }
 
@@ -273,6 +275,12 @@ export class Player {
     if (!this.#sound) return;
     const { positionS, durationS } = this.#sound;
     this.#store.update({ clock: { positionS, durationS } });
+  }
+
+  /** At another part, in one step for all who watch. @param {number} index @param {import('./store.js').PlaybackStatus} status */
+  #arrive(index, status) {
+    const { positionS = 0, durationS = 0 } = this.#loaded && this.#sound ? this.#sound : {};
+    this.#store.update({ playback: { index, status, reason: null }, clock: { positionS, durationS } });
   }
 
   /** @param {number} index @param {import('./store.js').PlaybackStatus} status @param {?string} [reason] */

@@ -109,3 +109,12 @@ def documentary(site: Server, narrations: list[dict[str, Any]]) -> str:
     reply = site.http.post("/api/playlists", json=body)
     assert reply.status_code == 201, reply.text
     return f"/?playlistId={reply.json()['playlist']['id']}"
+
+
+@pytest.fixture(scope="session")
+def timeline(server: Server) -> list[dict[str, Any]]:
+    """Narration, narration, song, narration, song, …, narration: twelve parts."""
+    made: list[dict[str, Any]] = server.finish(server.create(ownerId="maker", narrationTargetSecs=30))["result"][
+        "data"
+    ]["timeline"]
+    return made

@@ -13,6 +13,7 @@ export class Following {
   /** @type {?HTMLElement} */
   #node = null;
   #on = true;
+  #frame = 0;
 
   /** @param {HTMLElement} box what scrolls @param {HTMLElement} back the button */
   constructor(box, back) {
@@ -44,6 +45,13 @@ export class Following {
   /** @param {?HTMLElement} node what is heard now */
   to(node) {
     this.#node = node;
+    // Not now: where things are is known for nothing once the page is drawn, and asking would hold up the sound.
+    cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(() => this.#show());
+  }
+
+  #show() {
+    const node = this.#node;
     if (!node || !this.#on) return;
     const box = this.#box.getBoundingClientRect();
     const seen = node.getBoundingClientRect();

@@ -82,8 +82,10 @@ class Row {
 
   /** @param {?Segment} part @param {RowState} state @param {Playback['status']} status */
   show(part, state, status) {
+    const sounding = String(state === 'playing' && status === 'playing');
+    if (part === this.#shown && state === this.node.dataset.state && sounding === this.node.dataset.sounding) return;
     this.node.dataset.state = state;
-    this.node.dataset.sounding = String(state === 'playing' && status === 'playing');
+    this.node.dataset.sounding = sounding;
     this.#button.disabled = part === null;
     if (state === 'playing') this.#button.setAttribute('aria-current', 'true');
     else this.#button.removeAttribute('aria-current');

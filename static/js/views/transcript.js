@@ -87,7 +87,7 @@ function cuesOf(part, captions) {
 
 /** Whether a block still says it: the end of a job sends all parts anew. @param {Block} block @param {Segment} part @param {Cue[]|undefined} cues */
 function isOf(block, part, cues) {
-  return block.cues === cues && block.part !== null && wordsOf(block.part) === wordsOf(part);
+  return block.cues === cues && block.part !== null && (block.part === part || wordsOf(block.part) === wordsOf(part));
 }
 
 /** @param {Segment} part */

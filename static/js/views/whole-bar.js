@@ -20,6 +20,8 @@ export function wholeBarView(root, store, player) {
   let whole = wholeOf([], false);
   /** @type {HTMLElement[]} */
   let marks = [];
+  /** How much of each is heard, as it is drawn. @type {number[]} */
+  let shares = [];
   /** Where the listener's finger or mouse is, while it has not let go. @type {?number} */
   let aimedS = null;
 
@@ -30,6 +32,8 @@ export function wholeBarView(root, store, player) {
     marks.forEach((mark, index) => {
       const lengthS = whole.lengthsS[index] || 1;
       const share = Math.min(Math.max(0, atS - (whole.startsS[index] ?? 0)), lengthS) / lengthS;
+      if (share === shares[index]) return;
+      shares[index] = share;
       mark.style.setProperty('--done', `${100 * share}%`);
     });
     seek.setAttribute('aria-disabled', String(whole.totalS === 0));
@@ -62,6 +66,7 @@ export function wholeBarView(root, store, player) {
   store.watch(['segments', 'job'], (state) => {
     whole = wholeOf(state.segments, isActive(state.job));
     marks = state.segments.map((part, index) => mark(part, whole.lengthsS[index] ?? 0));
+    shares = [];
     chapters.replaceChildren(...marks);
     show(state);
   });
