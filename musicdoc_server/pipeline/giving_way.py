@@ -35,6 +35,7 @@ class FirstSounds:
         self._awaited = 0
         self.room = asyncio.Event()
         self.room.set()
+        self.door = asyncio.Lock()
 
     def one(self) -> FirstSound:
         """That of a job."""
@@ -80,6 +81,9 @@ class FirstSound:
         finally:
             room.cancel()
             heard.cancel()
+        # All of them would begin in one go, and hold up the loop for half a second: let others in between.
+        async with self._all.door:
+            await asyncio.sleep(0)
 
 
 class Later(Generic[Result]):

@@ -86,6 +86,27 @@ def test_whose_own_opening_will_soon_be_over_waits_no_longer() -> None:
     run(story())
 
 
+def test_those_who_gave_way_go_on_one_after_the_other() -> None:
+    async def story() -> None:
+        sounds, turns, turn = FirstSounds(few=0), [], 0
+        other = Opening(sounds)
+        await run_ready()
+
+        async def waits() -> None:
+            await sounds.one().give_way(AHEAD_S)
+            turns.append(turn)
+
+        waiting = asyncio.gather(*[waits() for _ in range(5)])
+        await run_ready()
+        await other.heard()
+        while not waiting.done():
+            await asyncio.sleep(0)
+            turn += 1
+        assert len(set(turns)) == 5
+
+    run(story())
+
+
 def test_an_opening_that_failed_is_awaited_no_more() -> None:
     async def story() -> None:
         sounds = FirstSounds(few=0)
