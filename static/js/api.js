@@ -1,5 +1,6 @@
 /** The only place that fetches. Speaks the server's JSON and turns its refusals into ApiError. */
 
+import { setByAnswer } from './server-clock.js';
 import { errorWords, say } from './words.js';
 
 /** Without sign-in, everything belongs to the server's default owner. */
@@ -60,6 +61,7 @@ export async function call(method, path, body) {
   } catch {
     throw new ApiError(say('error.unreachable'), { code: 'unreachable', status: 0 });
   }
+  setByAnswer(response);
   const answer = await response.json().catch(() => null);
   if (response.ok && answer?.ok !== false) return answer ?? {};
   throw refusal(response, answer);
@@ -200,9 +202,33 @@ export async function getPlaylist(playlistId) {
  * @returns {Promise<import('./types').Session>}
  */
 export async function getSession() {
-  const { signedIn, user = null, catalogs, spotify, mail, exports, feed = null, heartbeatS } = await call('GET', '/api/session');
+  const { ok, user = null, feed = null, ...session } = await call('GET', '/api/session');
   owner = user?.id ?? DEFAULT_OWNER;
-  return { signedIn, user, catalogs, spotify, mail, exports, feed, heartbeatS };
+  return { ...session, user, feed };
+}
+
+/**
+ * @param {string} typed
+ * @param {?string} catalog where songs come from; null for where the server takes them from
+ * @returns {Promise<import('./types').Suggestion[]>} topics to offer
+ */
+export async function getSuggestions(typed, catalog) {
+  const query = new URLSearchParams({ ...(typed && { q: typed }), ...(catalog && { catalog }) });
+  return (await call('GET', `/api/suggestions?${query}`)).suggestions;
+}
+
+/**
+ * @param {string} text
+ * @param {{voice?: string, language?: string}} how
+ * @returns {Promise<string>} where the recording is
+ * @throws {ApiError} also where the voice cannot say it
+ */
+export async function speak(text, { voice, language }) {
+  const { urls: [url], failed: [fault] } = await call('POST', '/api/tts-batch', {
+    segments: [{ text }], ...(voice && { voice }), ...(language && { language }),
+  });
+  if (url) return url;
+  throw new ApiError(fault.error, { code: fault.code, status: 200 });
 }
 
 /** @returns {string} in whose name jobs and playlists are asked for */

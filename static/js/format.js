@@ -44,13 +44,21 @@ export function asLength(ms) {
 }
 
 /**
+ * @param {number} seconds
+ * @returns {string} as exact as an estimate is: `5 s`, `40 s`, `3 min`
+ */
+export function asAbout(seconds) {
+  return asLength(seconds < 57.5 ? Math.max(5, 5 * Math.round(seconds / 5)) * 1000 : 60_000 * Math.ceil(seconds / 60));
+}
+
+/**
  * @param {number} position 1 is next
  * @param {?number} waitS seconds, as estimated
  * @returns {string} for example `3rd in line, about 40 s`
  */
 export function asPlaceInLine(position, waitS) {
   const place = position === 1 ? say('line.next') : say('line.place', { nth: position });
-  const about = waitS !== null && Number.isFinite(waitS) ? asLength(Math.max(5, 5 * Math.round(waitS / 5)) * 1000) : '';
+  const about = waitS !== null && Number.isFinite(waitS) ? asAbout(waitS) : '';
   return about ? say('line.about', { place, length: about }) : place;
 }
 

@@ -35,7 +35,9 @@ import { nowView } from './views/now.js';
 import { playerBarView } from './views/player-bar.js';
 import { playlistsView } from './views/playlists.js';
 import { progressView } from './views/progress.js';
+import { planView } from './views/plan.js';
 import { songCardView } from './views/song-card.js';
+import { stagesView } from './views/stages.js';
 import { switcherView } from './views/switcher.js';
 import { timelineView } from './views/timeline.js';
 import { transcriptView } from './views/transcript.js';
@@ -54,7 +56,7 @@ const account = new Account(store, spotify, () => {
   keeping.lookAgain();
 });
 
-const form = formView(find('#ask', document, HTMLFormElement), store, actions, account);
+const form = formView(find('#ask', document, HTMLFormElement), store, actions, account, player);
 accountView(find('#account'), store, account, form);
 catalogView(byTestId('catalogs', document, HTMLFieldSetElement), store, account);
 noticeView(byTestId('notice'), store, actions, form, account);
@@ -62,6 +64,8 @@ connectionView(byTestId('connection'), store);
 switcherView(find('#switcher'), store, actions);
 headlineView(find('#headline'), store);
 progressView(find('#making'), store);
+stagesView(find('#stages'), store);
+planView(find('#plan'), store);
 jobButtonsView(find('#job-buttons'), store, actions);
 exportsView(find('#exports'), store, keeping);
 keepView(find('#keep'), store, account);

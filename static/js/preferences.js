@@ -109,6 +109,16 @@ export function keepCatalog(catalog) {
   write(lasting, 'catalog', catalog);
 }
 
+/** @returns {{narrationTargetSecs?: number, language?: string, voice?: string}} how a documentary was last asked for */
+export function keptChoices() {
+  return read(lasting, 'choices') ?? {};
+}
+
+/** @param {import('./types').Request} request */
+export function keepChoices({ narrationTargetSecs, language, voice }) {
+  write(lasting, 'choices', { narrationTargetSecs, language, voice });
+}
+
 /** @returns {?import('./types').Request} what was typed before this tab left for the sign-in, once */
 export function takeDraft() {
   const draft = read(forThisTab, 'draft');

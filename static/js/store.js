@@ -42,6 +42,7 @@ const EMPTY = {
   session: {
     signedIn: false, user: null, catalogs: [], spotify: { available: false, signInUrl: null, apiUrl: null }, mail: false,
     exports: [], feed: null, heartbeatS: 15,
+    languages: false, voices: false, voice: '', wordsPerMin: 150, songs: 0, narrations: 0,
   },
   /** @type {?string} where songs come from; null where there is no choice */
   catalog: null,

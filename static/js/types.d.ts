@@ -70,6 +70,8 @@ export interface Request {
   narrationTargetSecs?: number;
   catalog?: string;
   email?: string;
+  language?: string;
+  voice?: string;
 }
 
 export type JobStatus = 'pending' | 'running' | 'completed' | 'failed' | 'cancelled';
@@ -176,6 +178,22 @@ export interface Session {
   /** Where the user's podcast feed is, on this server; null for a visitor. */
   feed: string | null;
   heartbeatS: number;
+  /** Whether other languages than English, and other voices than `voice`, can be asked for. */
+  languages: boolean;
+  voices: boolean;
+  voice: string;
+  wordsPerMin: number;
+  /** How many a documentary has. */
+  songs: number;
+  narrations: number;
+}
+
+/** A topic to offer. */
+export interface Suggestion {
+  topic: string;
+  kind: 'artist' | 'style' | 'years';
+  /** How many there are, at most. */
+  songs?: number;
 }
 
 /** A job as the history tells it. */

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from musicdoc_server.sentences import sentences
 from tests.browser.test_page import ask, held_still, segments
 from tests.server import Server
 
@@ -39,18 +38,8 @@ READABLE = """() => {
   return found;
 }"""
 SAID_ELSEWHERE = {
-    "title",
-    "topic",
-    "summary",
-    "text",
-    "artist",
-    "album",
-    "why",
-    "role",
-    "detail",
-    "error",
-    "name",
-    "source",
+    *("title", "topic", "summary", "text", "artist", "album", "why", "detail", "error", "name", "source"),
+    *("role", "song", "arc", "era"),
 }
 """The fields of the server's answers that are shown as they are."""
 NAMES_AND_DATES = re.compile(r"Musicdoc|Spotify|[A-Z][a-z]{2} \d{1,2}, \d{4}")
@@ -61,7 +50,7 @@ def placeholders(entry: str | dict[str, str]) -> set[str]:
 
 
 def told(answer: Any) -> Iterator[str]:
-    """All that the server's answer says in words that are shown as they are."""
+    """All that the server's answer says in words that are shown as they are, sentence by sentence too."""
     if isinstance(answer, list):
         for each in answer:
             yield from told(each)
@@ -69,14 +58,20 @@ def told(answer: Any) -> Iterator[str]:
         for key, value in answer.items():
             if isinstance(value, str) and key in SAID_ELSEWHERE:
                 yield from (line.strip() for line in value.split("\n") if line.strip())
-                yield from sentences(" ".join(value.split()))
+                yield from (part for part in re.split(r"(?<=[.!?…])\s+", value) if " " in part)
             else:
                 yield from told(value)
 
 
 def untold(page: Page, *answers: Any) -> list[str]:
-    """What can be read or heard on the page, and comes neither from the table nor from the server's answers."""
-    known = sorted({text for answer in answers for text in told(answer)}, key=len, reverse=True)
+    """What can be read or heard on the page, and comes neither from the table nor from the server's answers.
+
+    Names of languages are the browser's own.
+    """
+    languages = page.locator("#language option[value]:not([value=''])").all_text_contents()
+    suggested = page.evaluate("() => fetch('/api/suggestions').then((answer) => answer.json())")
+    told_elsewhere = {text for answer in (*answers, suggested) for text in told(answer)}
+    known = sorted({*languages, *told_elsewhere}, key=len, reverse=True)
     found = []
     for readable in page.evaluate(READABLE):
         rest = re.sub(r"\s+", " ", readable)

@@ -2,9 +2,12 @@
 
 import { refusalIn } from '../api.js';
 import { byTestId, find } from '../dom.js';
-import { keepDraft, takeDraft } from '../preferences.js';
+import { keepChoices, keepDraft, keptChoices, takeDraft } from '../preferences.js';
 import { say } from '../words.js';
 import { bringIntoSight } from './headline.js';
+import { lengthView } from './length.js';
+import { spokenView } from './spoken.js';
+import { suggestionsView } from './suggestions.js';
 
 /** The request's fields, and what they are called on the page. */
 const LABELS = {
@@ -12,12 +15,14 @@ const LABELS = {
   prompt: say('ask.prompt'),
   email: say('ask.address'),
   narrationTargetSecs: say('ask.length'),
+  language: say('ask.language'),
+  voice: say('ask.voice'),
 };
 
 /**
  * @typedef {keyof typeof LABELS} Field
  * @typedef {{topic: HTMLInputElement, prompt: HTMLTextAreaElement, email: HTMLInputElement,
- *   narrationTargetSecs: HTMLInputElement}} Inputs
+ *   narrationTargetSecs: HTMLInputElement, language: HTMLSelectElement, voice: HTMLInputElement}} Inputs
  */
 
 /**
@@ -25,15 +30,18 @@ const LABELS = {
  * @param {import('../store.js').Store} store
  * @param {import('../actions.js').Actions} actions
  * @param {import('../account.js').Account} account
+ * @param {import('../player.js').Player} player
  * @returns {{fill: function(?Partial<import('../types').Request>): void, keep: function(): void}} `fill` puts an earlier request back, to be changed
  *   and sent again; `keep` keeps what is typed while this tab is away to sign in
  */
-export function formView(root, store, actions, account) {
+export function formView(root, store, actions, account, player) {
   const inputs = {
     topic: byTestId('topic', root, HTMLInputElement),
     prompt: byTestId('prompt', root, HTMLTextAreaElement),
     email: byTestId('email', root, HTMLInputElement),
     narrationTargetSecs: byTestId('narration-secs', root, HTMLInputElement),
+    language: byTestId('language', root, HTMLSelectElement),
+    voice: byTestId('voice', root, HTMLInputElement),
   };
   const button = byTestId('generate', root, HTMLButtonElement);
   /** @param {?Field} name @param {string} text */
@@ -58,7 +66,9 @@ export function formView(root, store, actions, account) {
     button.setAttribute('aria-disabled', 'true');
     try {
       const { catalog } = store.state;
-      await actions.generate({ ...asRequest(inputs), ...(catalog && { catalog }) });
+      const request = asRequest(inputs, store.state.session);
+      keepChoices(request);
+      await actions.generate({ ...request, ...(catalog && { catalog }) });
       bringIntoSight();
     } catch (reason) {
       const error = refusalIn(reason);
@@ -74,25 +84,49 @@ export function formView(root, store, actions, account) {
     find('#mail', root).hidden = !session.mail;
   });
 
+  suggestionsView(find('#suggestions', root), inputs.topic, store);
+  spokenView(find('#spoken', root), inputs.language, inputs.voice, store);
+  put(inputs, keptChoices());
+  const lengthChanged = lengthView(find('#length', root), store, player, () => asChoice(inputs, store.state.session));
+  for (const name of /** @type {Field[]} */ (['narrationTargetSecs', 'language', 'voice'])) {
+    inputs[name].addEventListener('input', lengthChanged);
+  }
+
   const draft = takeDraft();
   if (draft) fill(inputs, draft);
-  return { fill: (request) => fill(inputs, request), keep: () => keepDraft(asRequest(inputs)) };
+  return {
+    fill: (request) => {
+      fill(inputs, request);
+      lengthChanged();
+    },
+    keep: () => keepDraft(asRequest(inputs, store.state.session)),
+  };
 }
 
-/** @param {Inputs} inputs @returns {import('../types').Request} */
-function asRequest(inputs) {
+/** @param {Inputs} inputs @param {import('../types').Session} session @returns {import('../types').Request} */
+function asRequest(inputs, session) {
   const request = { topic: inputs.topic.value.trim(), prompt: inputs.prompt.value.trim() };
   const seconds = inputs.narrationTargetSecs.value;
   const email = inputs.email.value.trim();
+  const { language, voice } = inputs;
   return {
     ...request, ...(seconds !== '' && { narrationTargetSecs: Number(seconds) }), ...(email !== '' && { email }),
+    ...(session.languages && language.value && { language: language.value }),
+    ...(session.voices && voice.value.trim() && { voice: voice.value.trim() }),
   };
+}
+
+/** @param {Inputs} inputs @param {import('../types').Session} session @returns {import('./length.js').Choice} */
+function asChoice(inputs, session) {
+  const { narrationTargetSecs = null, language = '', voice = '' } = asRequest(inputs, session);
+  return { seconds: inputs.narrationTargetSecs.validity.valid ? narrationTargetSecs : null, language, voice };
 }
 
 /** @param {Inputs} inputs @returns {?{name: Field, text: string}} what can be seen to be wrong without asking the server */
 function faultIn(inputs) {
   if (inputs.topic.value.trim() === '') return { name: 'topic', text: say('ask.topicMissing') };
   if (!inputs.email.validity.valid) return { name: 'email', text: say('ask.addressWrong') };
+  if (!inputs.voice.validity.valid) return { name: 'voice', text: say('ask.voiceWrong') };
   const seconds = inputs.narrationTargetSecs;
   if (seconds.validity.valid) return null;
   const { min: least, max: most } = seconds;
@@ -126,12 +160,17 @@ function tooMany(error, { job, activeJobs }) {
   };
 }
 
+/** @param {Inputs} inputs @param {?Partial<import('../types').Request>} request what it does not name stays as it is */
+function put(inputs, request) {
+  for (const [name, input] of Object.entries(inputs)) {
+    const value = request?.[/** @type {Field} */ (name)];
+    if (value !== undefined && value !== null) input.value = String(value);
+  }
+}
+
 /** @param {Inputs} inputs @param {?Partial<import('../types').Request>} request */
 function fill(inputs, request) {
-  inputs.topic.value = request?.topic ?? inputs.topic.value;
-  inputs.prompt.value = request?.prompt ?? inputs.prompt.value;
-  inputs.email.value = request?.email ?? inputs.email.value;
-  inputs.narrationTargetSecs.value = String(request?.narrationTargetSecs ?? inputs.narrationTargetSecs.value);
+  put(inputs, request);
   inputs.topic.focus();
   inputs.topic.select();
 }

@@ -4,13 +4,12 @@ import { byTestId, find, setText } from '../dom.js';
 import { asPercent, asPlaceInLine } from '../format.js';
 import { isActive } from '../job-events.js';
 import { hasWords, say } from '../words.js';
+import { STAGES } from './stages.js';
 
 /**
  * @typedef {import('../types').Job} Job
  * @typedef {import('../line.js').Connection} Connection
  */
-
-const STAGES = 6;
 
 /**
  * @param {HTMLElement} root hidden for a documentary that was opened from the saved ones

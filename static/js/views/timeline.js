@@ -5,6 +5,7 @@ import { asClock, asCredits } from '../format.js';
 import { isActive } from '../job-events.js';
 import { say } from '../words.js';
 import { coverOf } from './cover.js';
+import { ScriptText } from './script-text.js';
 
 /**
  * @typedef {import('../types').Segment} Segment
@@ -27,11 +28,14 @@ export function timelineView(root, store, player) {
   const more = element('li', { class: 'more' }, say('part.more'));
   root.append(more);
 
-  store.watch(['segments', 'playback', 'job'], ({ segments, playback, job }) => {
-    fit(rows, segments.length, player, more);
+  store.watch(['segments', 'playback', 'job', 'scripts'], ({ segments, playback, job, scripts }) => {
+    const written = Object.keys(scripts).map(Number);
+    fit(rows, Math.max(segments.length, ...written.map((index) => index + 1)), player, more);
     rows.forEach((row, index) => {
       row.show(segments[index] ?? null, stateOf(index, segments, playback), playback.status);
-      row.tellGap(say(isActive(job) ? 'part.beingMade' : 'part.notMade'));
+      const script = scripts[index] ?? null;
+      const making = script ? 'script.written' : 'part.beingMade';
+      row.tellGap(say(isActive(job) ? making : 'part.notMade'), script);
     });
     more.hidden = !isActive(job);
   });
@@ -67,6 +71,7 @@ class Row {
   #length = element('span', { class: 'part-length' });
   #mark = element('span', { class: 'part-mark', 'aria-hidden': 'true' });
   #button;
+  #script = new ScriptText();
 
   /** @param {number} index @param {Player} player */
   constructor(index, player) {
@@ -77,7 +82,7 @@ class Row {
         player.goTo(index);
       },
     }, this.#mark, element('span', { class: 'part-words' }, this.#title, this.#credits), this.#length);
-    this.node = element('li', { 'data-testid': 'segment', 'data-index': index }, this.#button);
+    this.node = element('li', { 'data-testid': 'segment', 'data-index': index }, this.#button, this.#script.node);
   }
 
   /** @param {?Segment} part @param {RowState} state @param {Playback['status']} status */
@@ -99,8 +104,14 @@ class Row {
     setText(this.#length, part?.durationMs ? asClock(Math.round(part.durationMs / 1000)) : '');
   }
 
-  /** @param {string} words what stands in the place of a part that is not there */
-  tellGap(words) {
-    if (!this.#shown) setText(this.#title, words);
+  /**
+   * @param {string} words what stands in the place of a part that is not there
+   * @param {?import('../types').Script} script what will be spoken there, where that is known
+   */
+  tellGap(words, script) {
+    this.#script.show(this.#shown ? null : script);
+    if (this.#shown) return;
+    setText(this.#title, script?.title ?? words);
+    setText(this.#credits, script ? words : '');
   }
 }
