@@ -27,7 +27,7 @@ export class Actions {
     this.#store = store;
     this.#player = player;
     this.#own = own;
-    own.hear({ onEvent: ({ type }) => type === 'complete' && this.refresh(), onWake: () => {} });
+    own.hear({ onEvent: ({ type }) => type === 'complete' && this.refresh() });
     this.#follower = new JobFollower(store, own, {
       onComplete: (playlistId) => writeAddress({ playlistId }),
       onOver: () => this.#retryAfterSignIn(),

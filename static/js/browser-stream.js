@@ -5,8 +5,8 @@
  *
  * @typedef {import('./line.js').Connection} Connection
  * @typedef {{kind: 'news', event: import('./types').OwnerEvent, at: number, before: ?number}} NewsMessage
- * @typedef {{kind: 'beat', at: ?number, connection: Connection, way: number}} BeatMessage the leader lives: how far it
- *   has heard, how, and over which of the WAYS
+ * @typedef {{kind: 'beat', at: ?number, connection: Connection, way: number, hidden: boolean}} BeatMessage the leader
+ *   lives: how far it has heard, how, over which of the WAYS, and whether it is in the background
  * @typedef {{kind: 'ask'}} AskMessage whoever leads is to show that it lives
  */
 
@@ -15,11 +15,14 @@ import { Leadership } from './leadership.js';
 import { Line, SILENT_BEATS } from './line.js';
 import { OwnFeed } from './own-feed.js';
 import { ownerSource } from './sources.js';
+import { SpokenLeadership } from './spoken-leadership.js';
 
 /** A tab that leads answers within milliseconds, also one in the background; this is much for one that is busy. */
 const ANSWER_MS = 1_000;
 /** Tabs that wait for the same silent leader are not to depose each other. */
 const JITTER_BEATS = 0.5;
+/** @type {Set<Connection>} */
+const BROKEN = new Set(['lost', 'away']);
 
 export class BrowserStream {
   #owner;
@@ -54,7 +57,7 @@ export class BrowserStream {
     this.#heartbeatS = heartbeatS;
     this.#isBusy = isBusy;
     this.#feed = new OwnFeed((after) => getOwnerEvents(owner, after), (event) => listener.onEvent(event));
-    this.#leadership = new Leadership(`musicdoc.line.${owner}`, {
+    this.#leadership = new (navigator.locks ? Leadership : SpokenLeadership)(`musicdoc.line.${owner}`, {
       onLead: () => this.#lead(),
       onDeposed: () => this.#deposed(),
     });
@@ -69,7 +72,7 @@ export class BrowserStream {
     this.#open = true;
     await this.#feed.catchUp().catch(() => {});
     if (!this.#open || this.#channel || this.#line) return;
-    if (!Leadership.possible) {
+    if (!('BroadcastChannel' in window)) {
       this.#lead();
       return;
     }
@@ -144,7 +147,8 @@ export class BrowserStream {
 
   #beat() {
     if (!this.#line) return;
-    this.#tell({ kind: 'beat', at: this.#feed.last, connection: this.#connection, way: this.#line.way });
+    const { way } = this.#line;
+    this.#tell({ kind: 'beat', at: this.#feed.last, connection: this.#connection, way, hidden: document.hidden });
   }
 
   /** @param {Connection} connection */
@@ -169,6 +173,8 @@ export class BrowserStream {
       this.#way = message.way;
       this.#connected(message.connection);
       this.#feed.heardOf(message.at);
+      // Browsers let pages in the background wait, so that those would try again once a minute at most.
+      if (message.hidden && !document.hidden && BROKEN.has(message.connection)) this.#leadership.take();
     }
   }
 

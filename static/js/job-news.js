@@ -50,6 +50,7 @@ export class JobNews {
     this.#unhear = own.hear({
       onEvent: (event) => this.#hear(event),
       onWake: (options) => this.#wake(options),
+      onPause: () => this.#hangUp(),
     });
     this.catchUp();
   }

@@ -21,11 +21,6 @@ export class Leadership {
     this.#onDeposed = onDeposed;
   }
 
-  /** Whether this browser can tell which tab leads: it has no locks for pages that came over plain HTTP. */
-  static get possible() {
-    return 'locks' in navigator && 'BroadcastChannel' in window;
-  }
-
   get leads() {
     return this.#leads;
   }

@@ -117,7 +117,10 @@ tabs.hear({
   playlists: () => keeping.lookAgain(),
   owner: (owner) => owner !== currentOwner() && lookAgain(),
 });
-own.onDoubt = lookAgain;
+own.onDoubt = async () => {
+  await lookAgain();
+  if (!store.state.documentary) await actions.showAddress(); // it was opened while the server was away
+};
 watchSleep({
   woke: (options) => {
     own.wake(options);

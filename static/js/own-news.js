@@ -6,8 +6,8 @@ import { BrowserStream } from './browser-stream.js';
 /**
  * @typedef {import('./line.js').Connection} Connection
  * @typedef {import('./types').OwnerEvent} OwnerEvent
- * @typedef {{onEvent: (event: OwnerEvent) => void, onWake: (options: {elsewhere: boolean}) => void}} Hearer `onWake`: what
- *   it knows may be out of date
+ * @typedef {{onEvent: (event: OwnerEvent) => void, onWake?: (options: {elsewhere: boolean}) => void,
+ *   onPause?: () => void}} Hearer `onWake`: what it knows may be out of date; `onPause`: the page is put away
  */
 
 const IN_ORDER = new Set(['live', 'asking']);
@@ -69,7 +69,7 @@ export class OwnNews {
       onRefused: () => this.#onDoubt(),
     }, { heartbeatS: this.heartbeatS, isBusy });
     this.#ready = this.#stream.open();
-    for (const hearer of this.#hearers) hearer.onWake({ elsewhere: true });
+    for (const hearer of this.#hearers) hearer.onWake?.({ elsewhere: true });
   }
 
   /**
@@ -89,18 +89,19 @@ export class OwnNews {
   /** @param {{elsewhere: boolean}} options as `watchSleep` tells it */
   wake(options) {
     this.#stream?.wake(options);
-    for (const hearer of this.#hearers) hearer.onWake(options);
+    for (const hearer of this.#hearers) hearer.onWake?.(options);
   }
 
   /** The page is put away, maybe to come back as it is. */
   pause() {
     this.#stream?.close();
+    for (const hearer of this.#hearers) hearer.onPause?.();
   }
 
   /** The page is back. */
   resume() {
     if (this.#stream) this.#ready = this.#stream.open();
-    for (const hearer of this.#hearers) hearer.onWake({ elsewhere: true });
+    for (const hearer of this.#hearers) hearer.onWake?.({ elsewhere: true });
   }
 
   /** @param {?Connection} connection of the job on show, where it is not the owner's own and has its own line */
@@ -121,7 +122,7 @@ export class OwnNews {
     this.#connection = connection;
     this.#show();
     if (!recovered) return;
-    for (const hearer of this.#hearers) hearer.onWake({ elsewhere: false });
+    for (const hearer of this.#hearers) hearer.onWake?.({ elsewhere: false });
     this.#onDoubt();
   }
 

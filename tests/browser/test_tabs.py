@@ -27,7 +27,10 @@ new BroadcastChannel('musicdoc.news.local').addEventListener('message', ({ data 
 """
 """Notes what the leading tabs pass on."""
 
-ALONE = "delete Navigator.prototype.locks;"
+ASLEEP_MS = 20_000
+"""Longer than a heartbeat, and less than what a silent connection is given."""
+
+NO_LOCKS = "delete Navigator.prototype.locks;"
 """What a browser is like that got the page over plain HTTP, from another machine."""
 
 
@@ -266,16 +269,46 @@ def test_a_job_of_somebody_else_has_a_stream_of_its_own(own_server: Server, tabs
     finished(page)
 
 
-def test_a_browser_without_locks_has_a_stream_in_each_tab(own_server: Server, tabs: BrowserContext) -> None:
-    tabs.add_init_script(ALONE)
+def test_tabs_without_locks_agree_on_one_stream_too(own_server: Server, tabs: BrowserContext) -> None:
+    tabs.add_init_script(NO_LOCKS)
     streams = Streams(tabs)
-    pages = tabs_at(tabs, own_server.url, 2)
+    pages = tabs_at(tabs, own_server.url, 4)
     with held_still(own_server):
         ask(pages[0], "Johann Sebastian Bach")
-        expect(pages[1].get_by_test_id(OTHER)).to_be_visible()
-    finished(pages[0])
-    expect(pages[1].get_by_test_id(OTHER)).to_be_hidden()
-    assert len(streams.asked) == 2
+        for page in pages[1:]:
+            expect(page.get_by_test_id(OTHER)).to_be_visible()
+        assert len(streams.asked) == 1
+        gone = streams.leader
+        pages.remove(gone)
+        gone.close(run_before_unload=True)
+        while streams.leader is gone:
+            pages[0].wait_for_timeout(20)
+        assert len(streams.asked) == 2
+    for page in pages:
+        expect(page.get_by_test_id("playlist")).to_have_count(1)
+
+
+def test_without_any_means_each_tab_has_a_stream(own_server: Server, tabs: BrowserContext) -> None:
+    tabs.add_init_script(f"{NO_LOCKS} delete window.BroadcastChannel;")
+    streams = Streams(tabs)
+    one, other = tabs_at(tabs, own_server.url, 2)
+    with held_still(own_server):
+        ask(one, "Johann Sebastian Bach")
+        expect(other.get_by_test_id(OTHER)).to_be_visible()
+        assert len(streams.asked) == 2
+    finished(one)
+    expect(other.get_by_test_id(OTHER)).to_be_hidden()
+
+
+def test_a_page_that_wakes_asks_at_once_and_makes_its_connection_anew(own_server: Server, tabs: BrowserContext) -> None:
+    page = tabs.new_page()
+    page.clock.install()
+    page.goto(own_server.url)
+    expect(page.get_by_test_id("topic")).to_be_visible()
+    own_server.finish(own_server.create())
+    expect(page.get_by_test_id("playlist")).to_have_count(1)
+    with page.expect_request("**/events?after=*"), page.expect_request("**/stream?after=*"):
+        page.clock.fast_forward(ASLEEP_MS)
 
 
 def test_a_page_that_comes_back_from_the_cache_shows_how_things_stand_now(own_server: Server, browser: Browser) -> None:
