@@ -18,6 +18,8 @@ const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 8_000;
 /** After so many failures in a row it is not the line: nobody is there. */
 const AWAY_FAILURES = 4;
+/** A way that did not get through is tried again when the page wakes, if that was as long ago as this. */
+const SECOND_CHANCE_MS = 300_000;
 /** So many beats on one connection show that its way gets through. */
 const PROVEN_BEATS = 3;
 /** With these a server says that this news is not for whoever asks, or that there is none. */
@@ -56,6 +58,7 @@ export class Line {
   #words = 0;
   #heardAtMs = 0;
   #fellSilent = false;
+  #leftWayMs = 0;
   #ended = false;
   #over = false;
 
@@ -100,9 +103,10 @@ export class Line {
    * @param {{elsewhere: boolean}} options `elsewhere`: what held the better ways up may not be there any more
    */
   wake({ elsewhere }) {
-    if (elsewhere) this.#way = 0;
+    const way = this.#way;
+    if (elsewhere || Date.now() - this.#leftWayMs > SECOND_CHANCE_MS) this.#way = 0;
     const doubtful = Date.now() - this.#heardAtMs > DOUBTFUL_BEATS * this.#beatMs;
-    if (!this.#close || elsewhere || doubtful) this.reconnect();
+    if (!this.#close || doubtful || way !== this.#way || elsewhere) this.reconnect();
   }
 
   /** Makes the connection anew at once. */
@@ -194,6 +198,7 @@ export class Line {
 
   #nextWay() {
     this.#way += 1;
+    this.#leftWayMs = Date.now();
     this.#fellSilent = false;
     this.#listener.onConnection('switching');
     this.#connect();

@@ -2,7 +2,7 @@
 
 import { Account } from './account.js';
 import { Actions } from './actions.js';
-import { takeSignInError } from './address.js';
+import { readAddress, takeSignInError } from './address.js';
 import { currentOwner } from './api.js';
 import { bookmark } from './bookmark.js';
 import { captions } from './captions.js';
@@ -119,7 +119,8 @@ tabs.hear({
 });
 own.onDoubt = async () => {
   await lookAgain();
-  if (!store.state.documentary) await actions.showAddress(); // it was opened while the server was away
+  const missing = readAddress().playlistId !== null && !store.state.documentary;
+  if (missing) await actions.showAddress(); // it was opened while the server was away
 };
 watchSleep({
   woke: (options) => {

@@ -269,6 +269,14 @@ def test_a_job_of_somebody_else_has_a_stream_of_its_own(own_server: Server, tabs
     finished(page)
 
 
+def test_a_job_that_nobody_knows_is_told_and_the_page_goes_on(own_server: Server, tabs: BrowserContext) -> None:
+    page = tabs.new_page()
+    page.goto(f"{own_server.url}/?jobId=job_0")
+    expect(page.get_by_test_id("notice")).to_contain_text("no longer known here")
+    own_server.create()
+    expect(page.get_by_test_id("playlist")).to_have_count(1)
+
+
 def test_tabs_without_locks_agree_on_one_stream_too(own_server: Server, tabs: BrowserContext) -> None:
     tabs.add_init_script(NO_LOCKS)
     streams = Streams(tabs)

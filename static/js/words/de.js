@@ -125,10 +125,10 @@ export const words = {
 
   // How news comes
   'line.lost': 'Verbindung verloren; die Dokumentation entsteht weiter. Neuer Versuch …',
-  'line.away': 'Der Server antwortet nicht. Er arbeitet an der Dokumentation weiter, sobald er wieder da ist; diese Seite fragt weiter nach.',
+  'line.away': 'Der Server antwortet nicht. Sobald er wieder da ist, geht die Dokumentation weiter; diese Seite fragt nach.',
   'line.awayIdle': 'Der Server antwortet nicht. Diese Seite fragt weiter nach.',
-  'line.offline': 'Keine Verbindung zum Internet; die Dokumentation entsteht trotzdem weiter. Sobald wieder eine da ist, zeigt diese Seite den neuesten Stand.',
-  'line.offlineIdle': 'Keine Verbindung zum Internet. Sobald wieder eine da ist, zeigt diese Seite den neuesten Stand.',
+  'line.offline': 'Keine Verbindung zum Internet; die Dokumentation entsteht weiter. Danach zeigt diese Seite den neuesten Stand.',
+  'line.offlineIdle': 'Keine Verbindung zum Internet. Danach zeigt diese Seite den neuesten Stand.',
   'line.switching': 'Gerade kommen keine Neuigkeiten an. Es wird ein anderer Weg versucht …',
   'line.asking': 'Neuigkeiten erreichen diese Seite nicht von selbst, deshalb fragt sie alle zwei Sekunden nach.',
   'job.gone': 'Diese Dokumentation ist hier nicht mehr bekannt. Fertige stehen unter „Meine Playlists“.',
