@@ -41,7 +41,7 @@ export class OwnFeed {
       this.#take(event, at);
     } else if (this.#last === null || (before ?? 0) > this.#last) {
       this.#waiting.push(news);
-      this.catchUp().catch(() => {}); // the next sign of life asks again
+      if (!this.#asking) this.catchUp().catch(() => {}); // the next sign of life asks again
     } else if (at > this.#last) {
       this.#take(event, at);
     }
@@ -66,7 +66,7 @@ export class OwnFeed {
   }
 
   async #fetchAll() {
-    while (this.#wanted) {
+    while (this.#wanted || this.#waiting.length > 0) {
       this.#wanted = false;
       const early = this.#waiting.splice(0);
       await this.#fetch();
