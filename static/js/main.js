@@ -97,16 +97,16 @@ store.watch(['playback'], ({ playback }) => {
 /** What no stream tells: who is signed in, and what is saved. Both may have changed in another tab, or elsewhere. */
 async function lookAgain() {
   await account.load();
-  await spotify.ready();
   own.listenTo(currentOwner());
+  await spotify.ready();
   await keeping.lookAgain();
 }
 
 async function begin() {
   const signInError = takeSignInError();
   await account.load();
-  await spotify.ready();
   own.listenTo(currentOwner());
+  await spotify.ready();
   tabs.tell('owner', currentOwner());
   await actions.showAddress();
   keeping.lookForDeleted();
