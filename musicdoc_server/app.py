@@ -221,6 +221,7 @@ def application_of(settings: Settings, joined: Node) -> Application:
         spoken=joined.voices.offered,
         speak=joined.speak,
         sends_mail=joined.mailer is not None,
+        auth_by=settings.auth,
         gate=joined.gate,
         rates=parts.rates(settings),
         proxies=Proxies(networks(settings.trusted_proxies)),

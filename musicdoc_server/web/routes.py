@@ -63,6 +63,7 @@ def application(
     spoken: Spoken,
     speak: Speak,
     sends_mail: bool,
+    auth_by: str,
     gate: Gate,
     proxies: Proxies,
     rates: Rates,
@@ -76,6 +77,7 @@ def application(
     known = {"sessions": sessions, "tokens": tokens, "secret": secret}
     catalogs = list(suggest)
     offers = {
+        "auth": auth_by,
         "catalogs": catalogs,
         "songs": SONGS,
         "narrations": NARRATIONS,

@@ -43,6 +43,23 @@ export class Account {
     return `${this.#store.state.session.spotify.signInUrl}?${new URLSearchParams({ next: pathname + search })}`;
   }
 
+  /**
+   * @param {string} token as the operator gave it
+   * @returns {Promise<boolean>} whether the server knows this browser now; what is wrong, is said
+   */
+  async enter(token) {
+    try {
+      await api.enterToken(token);
+    } catch (reason) {
+      this.#say(api.refusalIn(reason).message);
+      return false;
+    }
+    this.#store.update({ notice: null });
+    await this.load();
+    this.#signedOut();
+    return true;
+  }
+
   async signOut() {
     try {
       await api.signOut();

@@ -140,6 +140,10 @@ export class Actions {
 
   /** Asks again for what is saved; keeps the old list when the server cannot be reached, which is said elsewhere. */
   async refresh() {
+    if (api.currentOwner() === '') {
+      this.#store.update({ playlists: [] });
+      return;
+    }
     try {
       this.#store.update({ playlists: await api.listPlaylists() });
     } catch (reason) {

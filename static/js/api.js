@@ -203,8 +203,9 @@ export async function getPlaylist(playlistId) {
  */
 export async function getSession() {
   const { ok, user = null, feed = null, ...session } = await call('GET', '/api/session');
-  owner = user?.id ?? DEFAULT_OWNER;
-  return { ...session, user, feed };
+  const known = session.auth === 'none' || session.signedIn;
+  owner = user?.id ?? (known ? DEFAULT_OWNER : '');
+  return { ...session, known, signedIn: session.spotify.signedIn === true, user, feed };
 }
 
 /**
@@ -231,7 +232,16 @@ export async function speak(text, { voice, language }) {
   throw new ApiError(fault.error, { code: fault.code, status: 200 });
 }
 
-/** @returns {string} in whose name jobs and playlists are asked for */
+/**
+ * This browser is known from now on.
+ * @param {string} token as the operator gave it
+ * @throws {ApiError} 401 for one that is not good
+ */
+export async function enterToken(token) {
+  await call('POST', '/api/session', { token });
+}
+
+/** @returns {string} in whose name jobs and playlists are asked for; empty for somebody whom the server does not know */
 export function currentOwner() {
   return owner;
 }

@@ -27,6 +27,7 @@ import { connectionView } from './views/connection.js';
 import { formView } from './views/form.js';
 import { headlineView } from './views/headline.js';
 import { jobButtonsView } from './views/job-buttons.js';
+import { doorView } from './views/door.js';
 import { exportsView } from './views/exports.js';
 import { historyView } from './views/history.js';
 import { keepView } from './views/keep.js';
@@ -58,6 +59,7 @@ const account = new Account(store, spotify, () => {
 
 const form = formView(find('#ask', document, HTMLFormElement), store, actions, account, player);
 accountView(find('#account'), store, account, form);
+doorView(find('#door'), store, account);
 catalogView(byTestId('catalogs', document, HTMLFieldSetElement), store, account);
 noticeView(byTestId('notice'), store, actions, form, account);
 connectionView(byTestId('connection'), store);

@@ -62,6 +62,11 @@ export class OwnNews {
     this.#store.update({ activeJobs: [] });
     this.#connection = 'live';
     this.#show();
+    if (owner === '') {
+      this.#stream = null;
+      this.#ready = Promise.resolve();
+      return;
+    }
     const isBusy = () => this.#store.state.activeJobs.length > 0;
     this.#stream = new BrowserStream(owner, {
       onEvent: (event) => this.#receive(event),

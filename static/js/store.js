@@ -40,8 +40,8 @@ const EMPTY = {
   deleted: [],
   /** @type {import('./types').Session} */
   session: {
-    signedIn: false, user: null, catalogs: [], spotify: { available: false, signInUrl: null, apiUrl: null }, mail: false,
-    exports: [], feed: null, heartbeatS: 15,
+    auth: 'none', known: true, signedIn: false, user: null, catalogs: [], mail: false, exports: [], feed: null, heartbeatS: 15,
+    spotify: { available: false, signInUrl: null, apiUrl: null },
     languages: false, voices: false, voice: '', wordsPerMin: 150, songs: 0, narrations: 0,
   },
   /** @type {?string} where songs come from; null where there is no choice */

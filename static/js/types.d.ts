@@ -168,6 +168,10 @@ export interface Playlist extends PlaylistEntry {
 }
 
 export interface Session {
+  auth: 'none' | 'token' | 'spotify';
+  /** Whether the server lets this browser ask for more than what it has a link to. */
+  known: boolean;
+  /** With Spotify. */
   signedIn: boolean;
   user: { id: string, name: string, premium: boolean | null } | null;
   catalogs: string[];

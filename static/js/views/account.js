@@ -1,4 +1,4 @@
-/** Who is signed in, at the top of the page; nothing where the server knows no Spotify. */
+/** Who is signed in, at the top of the page; nothing where nobody can be. */
 
 import { element } from '../dom.js';
 import { say } from '../words.js';
@@ -11,9 +11,13 @@ import { say } from '../words.js';
  */
 export function accountView(root, store, account, form) {
   store.watch(['session'], ({ session }) => {
-    root.hidden = !session.spotify.available;
+    const named = session.user !== null;
+    root.hidden = !session.known || !(named || session.spotify.available);
     if (root.hidden) return;
-    root.replaceChildren(...(session.signedIn ? signedIn(session.user, account) : [signInLink(account, form)]));
+    root.replaceChildren(
+      ...(named ? signedIn(session.user, account) : []),
+      ...(session.spotify.available && !session.signedIn ? [signInLink(account, form)] : []),
+    );
   });
 }
 

@@ -13,6 +13,11 @@ export const words = {
   'notice.dismiss': 'Diese Meldung schließen',
 
   // Signing in
+  'door.title': 'Dieses Musicdoc ist für Leute, die es kennt.',
+  'door.lead': 'Wer diesen Server betreibt, gibt Schlüssel aus. Einmal eingeben genügt; dieser Browser behält ihn.',
+  'door.spotify': 'Mit Spotify anmelden, um Dokumentationen zu machen und die eigenen zu finden.',
+  'door.token': 'Schlüssel',
+  'door.enter': 'Eintreten',
   'signIn.do': 'Mit Spotify anmelden',
   'signIn.out': 'Abmelden',
   'signIn.first': 'Bitte zuerst mit Spotify anmelden: Die Songs werden mit dem eigenen Konto gefunden und abgespielt.',

@@ -12,6 +12,11 @@ export const words = {
   'notice.dismiss': 'Dismiss this message',
 
   // Signing in
+  'door.title': 'This Musicdoc is for people it knows.',
+  'door.lead': 'Whoever runs this server can give you a token. Enter it once; this browser keeps it.',
+  'door.spotify': 'Sign in with Spotify to make documentaries and to find yours.',
+  'door.token': 'Token',
+  'door.enter': 'Come in',
   'signIn.do': 'Sign in with Spotify',
   'signIn.out': 'Sign out',
   'signIn.first': 'Sign in with Spotify first: its songs are found and played with your own account.',
