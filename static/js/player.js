@@ -118,6 +118,8 @@ export class Player {
   seek(positionS) {
     if (!this.#loaded || !this.#sound) return;
     this.#sound.seek(Math.min(Math.max(0, positionS), this.#sound.durationS));
+    const { index, status } = this.#store.state.playback;
+    if (status === 'ended') this.#set(index, 'paused'); // whoever goes back from the end is no longer there
     this.#tick();
   }
 
@@ -162,8 +164,7 @@ export class Player {
   }
 
   get #whole() {
-    const { segments, job } = this.#store.state;
-    return wholeOf(segments, isActive(job));
+    return wholeOf(this.#store.state.segments, isActive(this.#store.state.job));
   }
 
   /** @param {import('./timeline.js').Whole} whole @param {number} atS */

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.access import faults
 from tests.browser.listening import ACTIVE, at, part, saved
 from tests.browser.test_page import HEARD, ask, held_still, until
 from tests.server import Server
@@ -136,6 +137,12 @@ def test_a_place_is_remembered_and_offered_and_the_end_begins_anew(opened: Page)
     until(page, f"{HEARD} > 0.1")
     page.get_by_test_id("seek").fill(str(page.evaluate(f"{ACTIVE}.duration") - 0.5))
     expect(page.get_by_test_id("player-status")).to_contain_text("The end")
+    page.get_by_test_id("back").click()
+    page.get_by_test_id("play").click()
+    at(page, 11)
+    until(page, f"!{ACTIVE}.paused && {ACTIVE}.duration - {HEARD} > 5")
+    page.get_by_test_id("seek").fill(str(page.evaluate(f"{ACTIVE}.duration") - 0.5))
+    expect(page.get_by_test_id("player-status")).to_contain_text("The end")
     page.reload()
     until(page, f"{HEARD} > 0.1")
     at(page, 0)
@@ -190,6 +197,7 @@ def test_the_help_sheet_shows_the_keys_that_there_are_and_turns_them_off(opened:
     )
     expect(sheet.locator("dl > div")).to_have_count(len(table) + 1)
     expect(sheet.locator("kbd")).to_have_count(sum(table) + 1)
+    assert faults(page) == []
     page.keyboard.press("n")
     page.get_by_test_id("shortcuts-on").uncheck()
     page.keyboard.press("Escape")
