@@ -64,7 +64,7 @@ def test_a_sentence_that_is_clicked_or_entered_is_where_it_goes_on(
     opened: Page, timeline: list[dict[str, Any]]
 ) -> None:
     page = opened
-    sentence = page.locator(".said").nth(2).get_by_test_id("sentence").nth(1)
+    sentence = page.locator(".narrated").nth(2).get_by_test_id("sentence").nth(1)
     start_s = float(sentence.get_attribute("data-start") or 0)
     sentence.click()
     at(page, 3)
@@ -73,7 +73,7 @@ def test_a_sentence_that_is_clicked_or_entered_is_where_it_goes_on(
     page.get_by_test_id("play").click()
     page.get_by_test_id("transcript").focus()
     page.keyboard.press("ArrowUp")
-    before = page.locator(".said").nth(2).get_by_test_id("sentence").first
+    before = page.locator(".narrated").nth(2).get_by_test_id("sentence").first
     expect(before).to_be_focused()
     page.keyboard.press("Enter")
     until(page, f"{HEARD} < {start_s} && !{ACTIVE}.paused")
@@ -111,7 +111,7 @@ def test_a_clip_without_captions_is_timed_by_its_length(
     page.route("**/*.vtt", lambda route: route.fulfill(status=404, json={"ok": False, "code": "not_found"}))
     page.goto(saved(server, timeline))
     until(page, f"{HEARD} > 0.1 && {SENTENCES}.length > 10")
-    said = page.locator(".said").first
+    said = page.locator(".narrated").first
     assert re.sub(r"\s+", " ", said.locator("p").inner_text()) == " ".join(timeline[0]["text"].split())
     last = said.get_by_test_id("sentence").last
     last.click()

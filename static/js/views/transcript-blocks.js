@@ -36,7 +36,7 @@ export function narrationBlock(part, cues, jump) {
     sentences.push(sentence);
     return sentence;
   }) : paragraphs.map((text) => element('p', {}, text.trim()));
-  const node = element('section', { class: 'said', 'data-kind': 'narration' },
+  const node = element('section', { class: 'narrated', 'data-kind': 'narration' },
     element('h2', {}, part.title), ...nodes, sources(part));
   return { node, sentences, part, cues };
 }

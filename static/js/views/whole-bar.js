@@ -44,7 +44,8 @@ export function wholeBarView(root, store, player) {
     seek.setAttribute('aria-valuetext', say('whole.positionOf', spoken));
     setText(byTestId('whole-elapsed', root), asClock(atS));
     const left = { left: asClock(Math.ceil(whole.totalS - Math.floor(atS))), total: asClock(Math.round(whole.totalS)) };
-    setText(byTestId('whole-left', root), say(whole.exact ? 'whole.left' : 'whole.leftAbout', left));
+    const words = whole.exact ? 'whole.left' : 'whole.leftAbout';
+    setText(byTestId('whole-left', root), whole.totalS > 0 ? say(words, left) : '');
     tip(root, aimedS === null ? null : segments[aim.index]?.title ?? '', whole.totalS ? atS / whole.totalS : 0);
   };
 
