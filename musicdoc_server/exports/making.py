@@ -42,7 +42,7 @@ class Maker:
         Raises RecordingMissing, NotExportable, ExportFailed, StoreError.
         """
         length_s = max(1.0, sum(part.duration_ms for part in about.parts) / 1000)
-        _check_room(folder, 2 * expected_bytes(round(length_s * 1000)))
+        _check_room(folder, 0)
         parts = await levelled(self._ffmpeg, about.parts, lambda at_s: progress(_MEASURING * min(1, at_s / length_s)))
         length_s = sum(part.duration_ms for part in parts) / 1000
         _check_room(folder, 2 * expected_bytes(round(length_s * 1000)))

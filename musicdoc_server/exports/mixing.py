@@ -90,7 +90,7 @@ async def _measured(ffmpeg: Ffmpeg, part: Part) -> Level:
     try:
         said = await ffmpeg.run(
             [*_input(part.file), "-map", "0:a:0", "-af", chain, "-f", "null", "-"],
-            timeout_s=_START_S + part.duration_ms / 1000,
+            timeout_s=_START_S + min(part.duration_ms, _LONGEST_MS) / 1000,
             progress=heard_s.append,
         )
         return _summed(said)._replace(duration_ms=round(heard_s[-1] * 1000))

@@ -36,6 +36,7 @@ export class Keeping {
   /**
    * Deletes it at once, as far as one sees; should the server not do it, it is back.
    * @param {Entry} entry what is playing of it plays on
+   * @returns {Promise<boolean>} whether it is deleted, when the lists are up to date again
    */
   async remove(entry) {
     const { documentary } = this.#store.state;
@@ -50,6 +51,7 @@ export class Keeping {
     }
     this.#tabs.tell('playlists');
     await this.lookAgain();
+    return done;
   }
 
   /** @param {string} id a deleted one */
@@ -71,8 +73,10 @@ export class Keeping {
 
   /** Asks what can be brought back. Nobody waits for that: where the server cannot be reached, it stays as it was. */
   async lookForDeleted() {
+    const before = this.#store.state.deleted;
     const deleted = await api.listDeleted().catch(() => null);
-    if (deleted) this.#store.update({ deleted });
+    // What was deleted meanwhile asks again by itself; this answer may be from before.
+    if (deleted && before === this.#store.state.deleted) this.#store.update({ deleted });
   }
 
   /**

@@ -191,7 +191,10 @@ def test_a_link_can_be_copied_where_the_page_has_no_clipboard(kept: Server, shel
 def test_two_hundred_rows_are_changed_in_place(kept: Server, shelf: Any, page: Page) -> None:
     ids = [shelf(f"Number {number}") for number in range(200)]
     page.goto(kept.url)
+    expect(shown(page)).to_have_count(30)
+    page.get_by_test_id("all-playlists").click()
     expect(shown(page)).to_have_count(200)
+    expect(row(page, ids[-31]).get_by_test_id("open-playlist")).to_be_focused()
     page.evaluate("""() => {
       window.built = 0;
       window.rows = [...document.querySelectorAll('[data-testid=playlist]')];

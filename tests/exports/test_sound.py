@@ -211,3 +211,13 @@ def test_without_ffmpeg_no_sound_files_are_offered(tmp_path: Path) -> None:
         assert (reply.status_code, reply.json()["code"]) == (501, "not_offered")
         assert "ffmpeg" in reply.json()["error"]
     assert server.stop() == 0
+
+
+def test_a_timeline_that_says_wrong_lengths_makes_a_file_of_the_true_one(
+    noisy: Server, playlist: dict[str, Any], tmp_path: Path
+) -> None:
+    first = {**playlist["timeline"][0], "durationMs": 10**12}
+    body = {"title": "Longer than it is", "ownerId": "eve", "timeline": [first]}
+    made = noisy.http.post("/api/playlists", json=body).json()["playlist"]
+    seen = probe(saved(noisy, path(made, "mp3"), tmp_path / "true.mp3"))
+    assert abs(float(seen["format"]["duration"]) * 1000 - playlist["timeline"][0]["durationMs"]) < 100

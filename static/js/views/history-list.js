@@ -76,7 +76,7 @@ export class HistoryList {
     const name = title || topic || say('documentary.new');
     const tookMs = startedAt && finishedAt ? Date.parse(finishedAt) - Date.parse(startedAt) : undefined;
     const error = status === 'failed' ? errorWords(job.code, job.error) : '';
-    const said = element('span', { class: 'said', role: 'status' });
+    const said = element('span', { class: 'outcome', role: 'status' });
     return element('li', { 'data-testid': 'past-job', 'data-id': id, 'data-status': status, tabindex: '-1' },
       playlistId
         ? element('a', {

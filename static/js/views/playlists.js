@@ -10,6 +10,9 @@ import { PlaylistRow } from './playlist-row.js';
 /** From how many on there is something to search. */
 const SEARCHED_FROM = 4;
 
+/** How many are shown before somebody wants all of them, or searches: what comes below the list is to be reached, too. */
+const FIRST = 30;
+
 /** @typedef {import('../types').PlaylistEntry} Entry */
 
 /**
@@ -25,12 +28,27 @@ export function playlistsView(root, store, actions, keeping, player) {
   const rename = renameDialog(find('#rename-dialog', document, HTMLDialogElement), keeping);
   /** @type {Map<string, PlaylistRow>} */
   const rows = new Map();
-  /** Those deleted from this list: their rows stay and offer to take that back. @type {Set<string>} */
-  const takenAway = new Set();
+  /**
+   * Those deleted from this list: their rows stay and offer to take that back. Not settled while the server is asked:
+   * until then, a list that still has them is from before.
+   * @type {Map<string, {entry: Entry, settled: boolean}>}
+   */
+  const takenAway = new Map();
+  /** Their ids as they stand in the list. @type {string[]} */
+  let order = [];
+  let all = false;
   const search = searchField(() => filter());
+  const more = element('button', {
+    type: 'button', 'data-testid': 'all-playlists', hidden: true,
+    onclick: () => {
+      all = true;
+      filter();
+      rows.get(order[FIRST])?.focus();
+    },
+  });
   const bin = binView(store, keeping, takenAway);
   list.before(search.node);
-  list.after(bin);
+  list.after(more, bin);
 
   /** @type {import('./playlist-row.js').Doing} */
   const doing = {
@@ -41,10 +59,14 @@ export function playlistsView(root, store, actions, keeping, player) {
       player.unlock();
       actions.openPlaylist(id, { asStep: true }).then(bringIntoSight);
     },
-    remove: (entry) => {
-      takenAway.add(entry.id);
-      keeping.remove(entry);
+    remove: async (entry) => {
+      const taken = { entry, settled: false };
+      takenAway.set(entry.id, taken);
+      const asked = keeping.remove(entry);
       rows.get(entry.id)?.focus();
+      if (!await asked) takenAway.delete(entry.id);
+      taken.settled = true;
+      render(store.state);
     },
     restore: async ({ id }) => {
       await keeping.restore(id);
@@ -55,10 +77,14 @@ export function playlistsView(root, store, actions, keeping, player) {
   };
 
   /** @param {import('../store.js').State} state */
-  function render({ playlists, deleted, documentary }) {
+  function render({ playlists, documentary }) {
     if (!playlists) return;
-    const gone = deleted.filter(({ id }) => takenAway.has(id) && !playlists.some((entry) => entry.id === id));
-    const entries = gone.length > 0 ? [...playlists, ...gone].sort(newestFirst) : playlists;
+    const there = new Set(playlists.map(({ id }) => id));
+    for (const [id, { settled }] of takenAway) if (settled && there.has(id)) takenAway.delete(id); // by another tab
+    const gone = [...takenAway.values()].map(({ entry }) => entry);
+    const entries = gone.length === 0 ? playlists
+      : [...playlists.filter(({ id }) => !takenAway.has(id)), ...gone].sort(newestFirst);
+    order = entries.map(({ id }) => id);
     arrange(entries);
     for (const entry of entries) {
       rows.get(entry.id)?.update(entry, { shown: documentary?.playlistId === entry.id, gone: gone.includes(entry) });
@@ -88,12 +114,15 @@ export function playlistsView(root, store, actions, keeping, player) {
 
   function filter() {
     const fits = finder(search.wanted);
+    const whole = all || search.wanted.trim() !== '';
     let found = 0;
-    for (const row of rows.values()) found += Number(row.show(fits));
+    order.forEach((id, place) => { found += Number(rows.get(id)?.show((text) => (whole || place < FIRST) && fits(text))); });
     search.tell(found);
+    more.hidden = whole || order.length <= FIRST;
+    setText(more, say('playlists.all', { count: order.length }));
   }
 
-  store.watch(['playlists', 'deleted', 'documentary'], render);
+  store.watch(['playlists', 'documentary'], render);
 }
 
 /** @param {function(): void} changed */
@@ -130,7 +159,7 @@ function searchField(changed) {
  * What was deleted elsewhere or before this page was loaded, and can still be brought back.
  * @param {import('../store.js').Store} store
  * @param {import('../keeping.js').Keeping} keeping
- * @param {Set<string>} shownAbove
+ * @param {Map<string, unknown>} shownAbove
  */
 function binView(store, keeping, shownAbove) {
   const summary = element('summary');

@@ -16,7 +16,7 @@ const SAID = { copied: 'share.copied', failed: 'share.failed', shared: null, dro
  * @returns {HTMLElement}
  */
 export function shareButton({ title, address, label = say(hasShareSheet() ? 'share.share' : 'share.copy'), named, testId, kind }) {
-  const said = element('span', { class: 'said', role: 'status', 'data-testid': `${testId}-said` });
+  const said = element('span', { class: 'outcome', role: 'status', 'data-testid': `${testId}-said` });
   let timer = 0;
   const button = element('button', {
     type: 'button', class: kind, 'data-testid': testId, 'aria-label': named ? say('share.named', { label, title }) : null,

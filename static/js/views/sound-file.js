@@ -15,7 +15,7 @@ import { say } from '../words.js';
  */
 export function soundFile(id, format, keeping, leaving) {
   let given = new AbortController();
-  const told = element('span', { class: 'said', role: 'status', 'data-testid': `${format}-status` });
+  const told = element('span', { class: 'outcome', role: 'status', 'data-testid': `${format}-status` });
   const share = element('span', { class: 'facts', 'aria-hidden': 'true' });
   const link = element('a', {
     href: exportAddress(id, format), download: '', hidden: true, 'data-testid': `export-${format}`,

@@ -224,6 +224,7 @@ export const words = {
   'playlists.deleted': '„{title}“ ist gelöscht.',
   'playlists.undo': 'Rückgängig',
   'playlists.undoNamed': 'Rückgängig: {title} zurückholen',
+  'playlists.all': { one: 'Alle {count} zeigen', other: 'Alle {count} zeigen' },
   'search.label': 'Meine Playlists durchsuchen',
   'search.example': 'Titel, Thema oder Interpret',
   'search.found': { one: '{count} Playlist gefunden', other: '{count} Playlists gefunden' },

@@ -222,6 +222,7 @@ export const words = {
   'playlists.deleted': '“{title}” is deleted.',
   'playlists.undo': 'Undo',
   'playlists.undoNamed': 'Undo: bring back {title}',
+  'playlists.all': { one: 'Show all {count}', other: 'Show all {count}' },
   'search.label': 'Search my playlists',
   'search.example': 'Title, topic or artist',
   'search.found': { one: '{count} playlist found', other: '{count} playlists found' },
