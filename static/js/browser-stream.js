@@ -19,6 +19,8 @@ import { SpokenLeadership } from './spoken-leadership.js';
 
 /** A tab that leads answers within milliseconds, also one in the background; this is much for one that is busy. */
 const ANSWER_MS = 1_000;
+/** Many tabs that are opened at once, as at a browser's start, are slow for a while. */
+const FIRST_ANSWER_MS = 5_000;
 /** Tabs that wait for the same silent leader are not to depose each other. */
 const JITTER_BEATS = 0.5;
 /** @type {Set<Connection>} */
@@ -80,7 +82,7 @@ export class BrowserStream {
     this.#channel.addEventListener('message', ({ data }) => this.#heard(data));
     this.#leadership.join();
     this.#tell({ kind: 'ask' });
-    this.#watch();
+    this.#watch(FIRST_ANSWER_MS);
   }
 
   /** Stops listening; another tab leads, if this one did. */
@@ -183,10 +185,11 @@ export class BrowserStream {
     this.#channel?.postMessage(message);
   }
 
-  #watch() {
+  /** @param {number} [mostMs] */
+  #watch(mostMs = Infinity) {
     clearTimeout(this.#watchdog);
-    const waitMs = (SILENT_BEATS + JITTER_BEATS * Math.random()) * this.#heartbeatS * 1000;
-    this.#watchdog = setTimeout(() => this.#doubt(), waitMs);
+    const silenceMs = (SILENT_BEATS + JITTER_BEATS * Math.random()) * this.#heartbeatS * 1000;
+    this.#watchdog = setTimeout(() => this.#doubt(), Math.min(silenceMs, mostMs));
   }
 
   /** The leader may be stuck, or frozen by the browser: unless it answers, this tab takes its place. */

@@ -15,7 +15,7 @@ const DOUBTFUL_BEATS = 1.2;
 /** Whoever opens a connection is told something at once; this is much for a slow line. */
 const FIRST_WORD_MS = 8_000;
 const FIRST_DELAY_MS = 500;
-const LONGEST_DELAY_MS = 8_000;
+const LONGEST_DELAY_MS = 5_000;
 /** After so many failures in a row it is not the line: nobody is there. */
 const AWAY_FAILURES = 4;
 /** A way that did not get through is tried again when the page wakes, if that was as long ago as this. */

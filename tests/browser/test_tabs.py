@@ -162,6 +162,16 @@ def test_a_leading_tab_that_is_stuck_is_replaced(quick_server: Server, tabs: Bro
     assert streams.leader is follower
 
 
+def test_a_lead_that_is_held_by_nobody_who_speaks_is_taken(own_server: Server, tabs: BrowserContext) -> None:
+    silent = tabs.new_page()
+    silent.goto(f"{own_server.url}/healthz")
+    silent.evaluate("navigator.locks.request('musicdoc.line.local', () => new Promise(() => {})).catch(() => {}), 0")
+    with tabs.expect_event("request", lambda request: "/api/users/local/stream" in request.url):
+        (page,) = tabs_at(tabs, own_server.url, 1)
+    own_server.create()
+    expect(page.get_by_test_id("playlist")).to_have_count(1)
+
+
 def test_a_tab_that_the_browser_freezes_hands_the_lead_on_and_catches_up_later(
     own_server: Server, tabs: BrowserContext
 ) -> None:
@@ -322,7 +332,7 @@ def test_a_page_that_comes_back_from_the_cache_shows_how_things_stand_now(own_se
     caching = browser.browser_type.launch(
         executable_path=CHROMIUM, args=FLAGS, ignore_default_args=["--disable-back-forward-cache"]
     )
-    page = caching.new_page()
+    page = caching.new_context(service_workers="block").new_page()  # one that takes over empties the cache
     page.goto(own_server.url)
     expect(page.get_by_test_id("topic")).to_be_visible()
     page.evaluate("window.kept = true")
