@@ -58,10 +58,9 @@ export class Actions {
     writeAddress({ jobId });
   }
 
-  /** Stops the job on show. That it stopped, its own last event says. */
-  async cancel() {
-    const { job } = this.#store.state;
-    if (job) await this.#tried(() => api.cancelJob(job.id));
+  /** Stops a job, the one on show where none is named. That it stopped, its own last event says. @param {string} [jobId] */
+  async cancel(jobId = this.#store.state.job?.id) {
+    if (jobId) await this.#tried(() => api.cancelJob(jobId));
     this.#own.ask();
   }
 

@@ -145,3 +145,50 @@ def test_the_making_is_told_in_german_too(own_server: Server, browser: Browser) 
         expect(page.get_by_test_id("clock")).to_have_text(re.compile(r"^seit \d+:\d\d · noch etwa \d+ s$"))
         expect(slots(page).first).to_contain_text("Gefunden")
     context.close()
+
+
+def card(page: Page, topic: str) -> Locator:
+    return page.get_by_test_id("job-card").filter(has_text=topic)
+
+
+def test_two_at_once_are_side_by_side_and_both_go_on(own_server: Server, page: Page) -> None:
+    page.goto(own_server.url)
+    with held_still(own_server):
+        ask(page, "Johann Sebastian Bach")
+        expect(page.get_by_test_id("job-cards")).to_be_hidden()
+        ask(page, "Erik Satie")
+        expect(page.get_by_test_id("job-card")).to_have_count(2)
+        expect(card(page, "Erik Satie")).to_have_attribute("aria-current", "true")
+        expect(card(page, "Erik Satie")).to_contain_text("Shown below")
+        expect(page.get_by_test_id("show-job")).to_have_text("Johann Sebastian Bach")
+        bach = card(page, "Johann Sebastian Bach")
+        for each in (bach, card(page, "Erik Satie")):
+            expect(each).to_contain_text("Generating documentary")
+            expect(each.get_by_role("progressbar")).to_have_attribute("aria-valuenow", "75")
+        bach.get_by_role("button", name="Listen to Johann Sebastian Bach").click()
+        expect(page.get_by_test_id("documentary-title")).to_have_text("Johann Sebastian Bach")
+        expect(bach).to_have_attribute("aria-current", "true")
+        expect(page.get_by_test_id("show-job")).to_have_text("Erik Satie")
+        page.set_viewport_size({"width": 390, "height": 844})
+        boxes = [box for each in page.get_by_test_id("job-card").all() if (box := each.bounding_box())]
+        assert boxes[0]["x"] == boxes[1]["x"]
+        assert boxes[1]["y"] >= boxes[0]["y"] + boxes[0]["height"]
+    expect(page.get_by_test_id("job-card")).to_have_count(0)
+    expect(page.get_by_test_id("playlist")).to_have_count(2)
+
+
+def test_one_of_two_is_cancelled_from_its_card_and_the_other_goes_on(own_server: Server, page: Page) -> None:
+    page.goto(own_server.url)
+    with held_still(own_server):
+        ask(page, "Johann Sebastian Bach")
+        ask(page, "Erik Satie")
+        card(page, "Johann Sebastian Bach").get_by_role("button", name="Cancel Johann Sebastian Bach").click()
+        expect(page.get_by_test_id("job-cards")).to_be_hidden()
+        expect(page.get_by_test_id("documentary-title")).to_have_text("Erik Satie")
+        expect(page.get_by_test_id("stage-label")).to_have_text("Generating documentary")
+    expect(page).to_have_url(re.compile("playlistId=pl_"))
+    jobs = own_server.http.get("/api/users/local/jobs").json()["jobs"]
+    assert {job["topic"]: job["status"] for job in jobs} == {
+        "Johann Sebastian Bach": "cancelled",
+        "Erik Satie": "completed",
+    }

@@ -1,15 +1,12 @@
 /** How far the job on show has come. */
 
 import { byTestId, find, setText } from '../dom.js';
-import { asPercent, asPlaceInLine } from '../format.js';
+import { asPercent } from '../format.js';
 import { isActive } from '../job-events.js';
-import { hasWords, say } from '../words.js';
-import { STAGES } from './stages.js';
+import { jobWords } from '../job-words.js';
+import { say } from '../words.js';
 
-/**
- * @typedef {import('../types').Job} Job
- * @typedef {import('../line.js').Connection} Connection
- */
+/** @typedef {import('../line.js').Connection} Connection */
 
 /**
  * @param {HTMLElement} root hidden for a documentary that was opened from the saved ones
@@ -30,7 +27,7 @@ export function progressView(root, store) {
     bar.setAttribute('aria-valuetext', asPercent(whole / 100));
     bar.style.setProperty('--done', `${job.progress}%`);
     setText(percent, asPercent(whole / 100));
-    const words = WORDS[job.status](job);
+    const words = jobWords(job);
     setText(label, words.label);
     setText(detail, words.detail);
   });
@@ -46,30 +43,3 @@ const NOTES = {
   switching: say('line.switching'),
   asking: say('line.asking'),
 };
-
-/** @type {Record<Job['status'], function(Job): {label: string, detail: string}>} */
-const WORDS = {
-  pending: (job) => (job.queuePosition
-    ? { label: say('progress.inLine'), detail: asPlaceInLine(job.queuePosition, job.queueWaitS) }
-    : { label: stageOf(job) || say('progress.waiting'), detail: job.detail }),
-  running: (job) => ({
-    label: stageOf(job) || say('progress.starting'),
-    detail: job.detail || (job.stage ? say('progress.step', { step: job.stage, steps: STAGES }) : ''),
-  }),
-  completed: () => ({ label: say('progress.complete'), detail: say('progress.saved') }),
-  failed: (job) => ({ label: say('progress.stopped'), detail: whileAt(job) }),
-  cancelled: (job) => ({ label: say('progress.cancelled'), detail: whileAt(job) }),
-};
-
-/** The stage's name; the server's own for one that this page does not know, empty before the first. @param {Job} job */
-function stageOf({ stage, stageLabel }) {
-  const key = `stage.${stage}`;
-  if (hasWords(key)) return say(key);
-  return stage ? stageLabel : '';
-}
-
-/** @param {Job} job */
-function whileAt(job) {
-  const stage = stageOf(job);
-  return stage && say('progress.while', { stage });
-}

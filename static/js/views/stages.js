@@ -3,6 +3,7 @@
 import { element, setText } from '../dom.js';
 import { asAbout, asClock, asLength, dotted } from '../format.js';
 import { isActive } from '../job-events.js';
+import { STAGES } from '../job-words.js';
 import { serverNow } from '../server-clock.js';
 import { errorWords, hasWords, say } from '../words.js';
 
@@ -11,7 +12,6 @@ import { errorWords, hasWords, say } from '../words.js';
  * @typedef {'done'|'skipped'|'current'|'stopped'|'todo'} StageState
  */
 
-export const STAGES = 6;
 /** The one that is left out where every song of the plan was found. */
 const BACKUP = 4;
 const TICK_MS = 1000;

@@ -83,8 +83,10 @@ export const words = {
   'documentary.cancelled': 'Abgebrochen',
   'documentary.done': 'Dokumentation',
   'documentary.parts': 'In dieser Dokumentation',
-  'switcher.title': 'Außerdem in Arbeit:',
-  'switcher.alone': 'Entsteht gerade:',
+  'cards.title': 'Gleichzeitig in Arbeit',
+  'cards.onShow': 'Unten zu sehen',
+  'cards.listenTo': '{topic} anhören',
+  'cards.cancelNamed': '{topic} abbrechen',
   'switcher.untitled': 'eine weitere Dokumentation',
 
   // How far a job has come

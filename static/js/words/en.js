@@ -79,8 +79,10 @@ export const words = {
   'documentary.cancelled': 'Cancelled',
   'documentary.done': 'Documentary',
   'documentary.parts': 'In this documentary',
-  'switcher.title': 'Also being made:',
-  'switcher.alone': 'Being made:',
+  'cards.title': 'Being made at once',
+  'cards.onShow': 'Shown below',
+  'cards.listenTo': 'Listen to {topic}',
+  'cards.cancelNamed': 'Cancel {topic}',
   'switcher.untitled': 'another documentary',
 
   // How far a job has come
