@@ -33,6 +33,6 @@ class Suggestions(ApiHandler):
         if catalog not in self.suggest:
             raise BadInput(f"“catalog” must be one of: {', '.join(self.suggest)}.")
         found = await self.suggest[catalog](typed)
-        # Nothing may mean that the music folder is still being read.
-        self.set_header("Cache-Control", f"private, max-age={CACHE_S}" if found else "no-store")
+        # None may mean that the music folder is still being read. (For "no-store" browsers would not keep the page.)
+        self.set_header("Cache-Control", f"private, max-age={CACHE_S}" if found else "private, no-cache")
         self.reply(suggestions=[each.to_json() for each in found])
