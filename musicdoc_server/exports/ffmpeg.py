@@ -22,9 +22,10 @@ class Ffmpeg:
     """Runs `program`, as politely as the system lets it."""
 
     def __init__(self, program: str) -> None:
-        nice = shutil.which("nice")
+        nice, bound = shutil.which("nice"), shutil.which("setpriv")
         polite = [nice, "-n", "10"] if nice else []
-        self._command = [*polite, program, "-nostdin", "-hide_banner", "-nostats", "-progress", "pipe:1", "-y"]
+        mortal = [bound, "--pdeathsig", "KILL"] if bound else []  # it ends with a server that is killed
+        self._command = [*mortal, *polite, program, "-nostdin", "-hide_banner", "-nostats", "-progress", "pipe:1", "-y"]
 
     async def run(
         self, arguments: Sequence[str], *, timeout_s: float, progress: Callable[[float], None] = lambda _: None
