@@ -35,7 +35,7 @@ export function inWords(state) {
     case 'elsewhere':
       return whyNot(playback.reason);
     case 'ended':
-      return say('playing.ended');
+      return say(segments.some(Boolean) ? 'playing.ended' : 'playing.nothing');
     default:
       return say(part ? 'playing.ready' : playback.index === 0 ? 'playing.firstBeingMade' : 'part.beingMade');
   }

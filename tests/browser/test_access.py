@@ -91,6 +91,9 @@ def test_a_documentary_that_plays_and_its_dialogs_are_for_everybody(server: Serv
     reader.get_by_test_id("job-log").first.locator("summary").click()
     expect(reader.locator(".job-log dl").first).to_be_visible()
     assert faults(reader) == []
+    reader.keyboard.press("?")
+    expect(reader.get_by_test_id("help-sheet")).to_be_visible()
+    assert faults(reader) == []
 
 
 def test_songs_of_spotifys_are_for_everybody(spotify: StandIn, site: Server, documentary: str, page: Page) -> None:

@@ -63,8 +63,8 @@ export const words = {
   'ask.voice': 'Stimme',
   'ask.voiceWrong': 'Stimme: Bitte den Namen auf dem Sprachserver angeben oder das Feld leer lassen.',
   'length.words': {
-    one: '{narrations} Texte um {songs} Stücke: zusammen etwa {minutes} Minute Gesprochenes.',
-    other: '{narrations} Texte um {songs} Stücke: zusammen etwa {minutes} Minuten Gesprochenes.',
+    one: '{narrations} Texte um {songs} Songs: zusammen etwa {minutes} Minute Gesprochenes.',
+    other: '{narrations} Texte um {songs} Songs: zusammen etwa {minutes} Minuten Gesprochenes.',
   },
   'length.hear': 'Anhören, wie lang das ist',
   'length.stop': 'Probe anhalten',
@@ -186,6 +186,7 @@ export const words = {
   'playing.failed': 'Dieser Teil ließ sich nicht laden. „Abspielen“ versucht es noch einmal; sonst weiter zum nächsten.',
   'playing.soundless': 'Dieser Teil hat hier keinen Ton. Weiter zum nächsten.',
   'playing.ended': 'Das war’s. „Abspielen“ beginnt von vorn.',
+  'playing.nothing': 'Hier ist noch nichts zu hören.',
   'playing.ready': 'Bereit zum Anhören',
   'playing.firstBeingMade': 'Der erste Teil entsteht gerade …',
   'playing.place': 'Teil {part}',

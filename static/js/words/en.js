@@ -184,6 +184,7 @@ export const words = {
   'playing.failed': 'This part could not be loaded. Press play to try again, or go on to the next.',
   'playing.soundless': 'This part has no sound here. Go on to the next.',
   'playing.ended': 'The end. Press play to hear it again.',
+  'playing.nothing': 'There is nothing to hear here yet.',
   'playing.ready': 'Ready to play',
   'playing.firstBeingMade': 'The first part is being made…',
   'playing.place': 'Part {part}',
