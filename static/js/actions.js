@@ -17,6 +17,7 @@ export class Actions {
   #player;
   #own;
   #follower;
+  #refreshes = 0;
 
   /**
    * @param {import('./store.js').Store} store
@@ -144,7 +145,10 @@ export class Actions {
       return;
     }
     try {
-      this.#store.update({ playlists: await api.listPlaylists() });
+      this.#refreshes += 1;
+      const turn = this.#refreshes;
+      const playlists = await api.listPlaylists();
+      if (turn === this.#refreshes) this.#store.update({ playlists }); // an older answer may come later
     } catch (reason) {
       if (api.refusalIn(reason).code !== 'unreachable' && !this.#store.state.notice) this.#sayRefused(reason);
     }

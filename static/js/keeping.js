@@ -10,6 +10,8 @@ export class Keeping {
   #store;
   #tabs;
   #refresh;
+  /** The deletions that the server has not confirmed yet. @type {Map<string, Promise<boolean>>} */
+  #removing = new Map();
   /** What was on show when it was deleted: it plays on, and has its address back when it is brought back. */
   #orphan = { id: '', documentary: /** @type {?import('./store.js').Documentary} */ (null) };
 
@@ -42,7 +44,10 @@ export class Keeping {
     const { documentary } = this.#store.state;
     const { id } = entry;
     this.#store.update(this.#moved(entry, { away: true }));
-    const done = await this.#tried(() => api.deletePlaylist(id), { goneIsFine: true });
+    const asked = this.#tried(() => api.deletePlaylist(id), { goneIsFine: true });
+    this.#removing.set(id, asked);
+    const done = await asked;
+    this.#removing.delete(id);
     if (!done) this.#store.update(this.#moved(entry, { away: false }));
     if (done && documentary?.playlistId === id && this.#store.state.documentary === documentary) {
       this.#orphan = { id, documentary: { ...documentary, playlistId: null } };
@@ -56,6 +61,7 @@ export class Keeping {
 
   /** @param {string} id a deleted one */
   async restore(id) {
+    await this.#removing.get(id); // whoever is quick would bring back what the server has not deleted yet
     const done = await this.#tried(() => api.restorePlaylist(id));
     const { documentary } = this.#store.state;
     if (done && documentary && documentary === this.#orphan.documentary && id === this.#orphan.id) {
