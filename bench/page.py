@@ -156,6 +156,7 @@ def scrolling(browser: Browser, server: Server) -> None:
         server.http.post("/api/playlists", content=json.dumps(body)).raise_for_status()
     page, session = opened(browser)
     page.goto(server.url)
+    page.get_by_test_id("all-playlists").click()
     page.get_by_test_id("playlist").nth(PLAYLISTS - 1).wait_for()
     page.wait_for_timeout(SETTLES_MS)
     measured(f"{PLAYLISTS} playlists scrolled", page, session, lambda: page.evaluate(SCROLL))
