@@ -1,6 +1,7 @@
 /** Who listens: signing in and out, where songs come from, and keeping them in the listener's own account. */
 
 import * as api from './api.js';
+import { saveToSpotify } from './api-spotify.js';
 import { keepCatalog, keptCatalog } from './preferences.js';
 import { hasWords, say } from './words.js';
 
@@ -92,7 +93,7 @@ export class Account {
    */
   async save(playlistId) {
     try {
-      return await api.saveToSpotify(playlistId);
+      return await saveToSpotify(playlistId);
     } catch (reason) {
       const error = api.refusalIn(reason);
       this.#say(error.message, error.code === 'sign_in_again' ? SIGN_IN : null);

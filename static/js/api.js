@@ -1,4 +1,4 @@
-/** The only place that fetches. Speaks the server's JSON and turns its refusals into ApiError. */
+/** What the server is asked. Speaks the server's JSON and turns its refusals into ApiError. */
 
 import { setByAnswer } from './server-clock.js';
 import { errorWords, say } from './words.js';
@@ -9,7 +9,6 @@ let owner = DEFAULT_OWNER;
 
 /** The server answers within milliseconds; a line that takes longer than this is as good as dead. */
 const TIMEOUT_MS = 20_000;
-const SPOTIFY_TIMEOUT_MS = 8_000;
 
 /** The server, or the way to it, refused. `message` is a sentence for a person. */
 export class ApiError extends Error {
@@ -251,22 +250,6 @@ export async function signOut() {
 }
 
 /**
- * @returns {Promise<{accessToken: string, expiresAt: string}>} for Spotify's player in this page
- * @throws {ApiError} 401 when the sign-in is over
- */
-export async function getSpotifyToken() {
-  return call('GET', '/api/session/token');
-}
-
-/**
- * @param {string} playlistId
- * @returns {Promise<string>} where the new playlist is in the listener's Spotify account
- */
-export async function saveToSpotify(playlistId) {
-  return (await call('POST', `${playlistPath(playlistId)}/spotify`)).url;
-}
-
-/**
  * @param {string} audioUrl of a narration
  * @returns {Promise<string>} its captions as WebVTT
  * @throws {ApiError} 404 when there are none
@@ -289,29 +272,4 @@ async function fetched(address) {
   const response = await fetch(address, { signal: AbortSignal.timeout(TIMEOUT_MS) });
   if (!response.ok) throw refusal(response, null);
   return response;
-}
-
-/**
- * Asks Spotify itself to play one song on one device of the listener's.
- * @param {{apiUrl: string, accessToken: string, deviceId: string, uri: string, positionMs: number}} song
- * @throws {ApiError} with Spotify's own reason as its code, for example PREMIUM_REQUIRED
- */
-export async function startOnSpotify({ apiUrl, accessToken, deviceId, uri, positionMs }) {
-  const options = {
-    method: 'PUT',
-    headers: { Authorization: `Bearer ${accessToken}`, 'Content-Type': 'application/json' },
-    body: JSON.stringify({ uris: [uri], position_ms: positionMs }),
-    signal: AbortSignal.timeout(SPOTIFY_TIMEOUT_MS),
-  };
-  let response;
-  try {
-    response = await fetch(`${apiUrl}/me/player/play?${new URLSearchParams({ device_id: deviceId })}`, options);
-  } catch {
-    throw new ApiError(say('error.spotifyUnreachable'), { code: 'unreachable', status: 0 });
-  }
-  if (response.ok) return;
-  const answer = await response.json().catch(() => null);
-  throw new ApiError(say('error.spotifyHttp', { status: response.status }), {
-    code: answer?.error?.reason ?? 'http_error', status: response.status,
-  });
 }

@@ -4,7 +4,8 @@
  * The script is loaded, and the device made known to Spotify, when a song is about to be played for the first time.
  */
 
-import { ApiError, getSpotifyToken, startOnSpotify } from './api.js';
+import { ApiError } from './api.js';
+import { getSpotifyToken, startOnSpotify } from './api-spotify.js';
 
 const SDK_ADDRESS = 'https://sdk.scdn.co/spotify-player.js';
 const DEVICE_NAME = 'Musicdoc';
