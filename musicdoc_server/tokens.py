@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import time
+from collections.abc import Callable
 
 from musicdoc_server.errors import TokenNeeded
 from musicdoc_server.models import now
@@ -24,8 +25,10 @@ NOT_GOOD = "This token is not known here, or was revoked. Ask whoever runs the s
 class Tokens:
     """All tokens of a node, behind a short memory."""
 
-    def __init__(self, store: TokenStore) -> None:
+    def __init__(self, store: TokenStore, guessed: Callable[[str], None] = lambda _: None) -> None:
+        """`guessed` is told from where a token comes that was not good before, and raises what keeps it from asking."""
         self._store = store
+        self._guessed = guessed
         self._known: dict[str, tuple[str, float]] = {}
 
     @staticmethod
@@ -33,11 +36,16 @@ class Tokens:
         """What is kept of a token. It has 256 random bits, so that a plain hash cannot be turned back."""
         return hashlib.sha256(token.encode()).hexdigest()
 
-    async def user_of(self, digest: str) -> str:
-        """Whose token it is; empty where there is no such one (any more). Raises StoreError."""
+    async def user_of(self, digest: str, address: str | None = None) -> str:
+        """Whose token it is; empty where there is no such one (any more). Raises StoreError, TooFast.
+
+        `address` is where it comes from, if it just came: strangers would have the store asked without end.
+        """
         user_id, asked_s = self._known.get(digest, ("", 0.0))
         if user_id and time.monotonic() - asked_s < KNOWN_S:
             return user_id
+        if not user_id and address is not None:
+            self._guessed(address)
         row = await self._store.token(digest)
         self._known.pop(digest, None)
         if row is None:
@@ -53,8 +61,9 @@ class Tokens:
         await self._store.add_token(TokenRow(self.digest(token), user_id, now(), parent))
         return token
 
-    async def for_browser(self, token: str) -> str:
-        """A token of its own for a browser whose user has typed `token` in. Raises TokenNeeded, StoreError."""
+    async def for_browser(self, token: str, address: str) -> str:
+        """A token of its own for a browser whose user has typed `token` in. Raises TokenNeeded, StoreError, TooFast."""
+        self._guessed(address)
         digest = self.digest(token)
         row = await self._store.token(digest)
         if row is None or row.parent:

@@ -18,6 +18,7 @@ from musicdoc_server.stores.base import EventRow, JobArchive, JobRow, Page
 
 FINISHED_IN_MEMORY = 200
 """Finished jobs that stay in memory, with their events: about 40 KB each."""
+NO_SUCH_JOB = "There is no such job, or it was forgotten a while after its end. Look under My Playlists."
 
 
 class Register:
@@ -59,7 +60,7 @@ class Register:
                 self._logs[job_id] = self._read[job_id] = log
                 self._note(job)
                 return job, log
-        raise NotFound("There is no such job, or it was forgotten a while after its end. Look under My Playlists.")
+        raise NotFound(NO_SUCH_JOB)
 
     async def page(self, user_id: str, page: Page) -> list[Job]:
         """A page of a user's jobs, newest first. Raises StoreError."""

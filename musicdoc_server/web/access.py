@@ -69,7 +69,7 @@ class Gate(Protocol):
         """Who asks; NOBODY for somebody unknown. Raises Forbidden for a request that is let in nowhere."""
         ...
 
-    async def proven(self, visitor: Visitor, access_token: str) -> Visitor:
+    async def proven(self, visitor: Visitor, access_token: str, address: str) -> Visitor:
         """The same, or whom the access token in a body shows. Raises SignInAgain and what Spotify is refused with."""
         ...
 

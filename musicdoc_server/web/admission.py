@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import Field, SecretStr
 
 from musicdoc_server.errors import BadInput, NotFound, NotYours, SignInAgain
+from musicdoc_server.jobs.register import NO_SUCH_JOB
 from musicdoc_server.models import JobRequest, Owner, Value
 from musicdoc_server.web.access import Gate, Visitor
 from musicdoc_server.web.rates import Rates
@@ -17,8 +18,6 @@ from musicdoc_server.web.spoken import Spoken
 
 NO_MAIL = "The field “email” cannot be used: this server sends no mail. Leave it out, and look at the job instead."
 SIGN_IN = "Songs from Spotify need a Spotify sign-in. Sign in, or send an accessToken."
-
-NOT_AMONG_YOURS = "There is no such job among yours."
 SPOTIFY = "spotify"
 
 
@@ -29,10 +28,11 @@ class Asks:
     gate: Gate
     visitor: Visitor
     session: Session | None
+    address: str
 
-    async def known(self, access_token: str) -> Visitor:
-        """Who asks, by `access_token` where the gate takes that. Raises as the gate does, for strangers too."""
-        visitor = await self.gate.proven(self.visitor, access_token)
+    async def known(self, said: JobRequest | Asker) -> Visitor:
+        """Who asks, by the access token said where the gate takes that. Raises as the gate does, for strangers too."""
+        visitor = await self.gate.proven(self.visitor, _given(said), self.address)
         if not visitor.known:
             raise self.gate.unknown()
         return visitor
@@ -62,7 +62,7 @@ class Admission:
 
         Raises BadInput, NotYours, SignInAgain, UpstreamRefused, UpstreamUnavailable, and what the gate tells strangers.
         """
-        visitor = await asks.known(_given(request))
+        visitor = await asks.known(request)
         self._spoken.check(request)
         catalog = request.catalog or self._catalogs[0]
         if catalog not in self._catalogs:
@@ -72,7 +72,7 @@ class Admission:
         settled: dict[str, object] = {"catalog": catalog, "access_token": None}
         listener = asks.session.user.id if asks.session else None
         if catalog == SPOTIFY:
-            token, listener, settled["token_app"] = await self._token(request, asks.session)
+            token, listener, settled["token_app"] = await self._token(request, asks)
             settled["access_token"] = SecretStr(token)
         wanted = request.owner_id if "owner_id" in request.model_fields_set else None
         owner_id = visitor.owner_of_new(wanted or (listener if visitor.everybody else None))
@@ -80,35 +80,35 @@ class Admission:
             raise NotYours("This access token belongs to another Spotify user than the ownerId says.")
         return request.model_copy(update={**settled, "owner_id": owner_id})
 
-    async def claimed(self, job: JobRequest, asker: Asker, asks: Asks) -> JobRequest:
-        """The request of a job that `asker` may change, with a token that is good now where it needs one.
+    async def claimed(self, job: JobRequest, asker: Asker, visitor: Visitor, asks: Asks) -> JobRequest:
+        """The request of a job that `visitor` may change, with a token that is good now where it needs one.
 
         On one's own machine whoever knows the id of a job in the library may change it, unless they say that they are
-        somebody else than its owner. Raises NotFound for somebody else's job, and as `admit` does.
+        somebody else than its owner. Raises NotFound for somebody else's job, in the words for one that is not there,
+        and as `admit` does.
         """
-        visitor = await asks.known(_given(asker))
         if not visitor.owns(job.owner_id) or (asker.owner_id not in {None, job.owner_id}):
-            raise NotFound(NOT_AMONG_YOURS)
+            raise NotFound(NO_SUCH_JOB)
         listener = asker.owner_id or (asks.session.user.id if asks.session else job.owner_id)
         if job.catalog == SPOTIFY:
-            token, listener, app = await self._token(asker, asks.session)
+            token, listener, app = await self._token(asker, asks)
             job = job.model_copy(update={"access_token": SecretStr(token), "token_app": app})
         if visitor.everybody and listener != job.owner_id:
-            raise NotFound(NOT_AMONG_YOURS)
+            raise NotFound(NO_SUCH_JOB)
         return job
 
-    async def _token(self, request: JobRequest | Asker, session: Session | None) -> tuple[str, str, str]:
+    async def _token(self, request: JobRequest | Asker, asks: Asks) -> tuple[str, str, str]:
         """A Spotify token, whose it is, and of which app: the request's own counts for more than the browser's.
 
         A token that is brought along may be of any app, so each user's has a name of its own.
         """
         given = _given(request)
         if given and self._sessions:
-            user_id = (await self._sessions.user_of(given)).id
+            user_id = (await self._sessions.user_of(given, asks.address)).id
             return given, user_id, f"brought by {user_id}"
-        if session is None:
+        if asks.session is None:
             raise SignInAgain(SIGN_IN)
-        return (await session.access()).token, session.user.id, ""
+        return (await asks.session.access()).token, asks.session.user.id, ""
 
 
 def _given(request: JobRequest | Asker) -> str:

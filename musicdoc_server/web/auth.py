@@ -54,10 +54,6 @@ class AuthHandler(ApiHandler):
         super().set_default_headers()
         self.set_header("Cache-Control", "no-store")
 
-    def _request_summary(self) -> str:
-        """What the access log says: without the query, where codes come in."""
-        return f"{self.request.method} {self.request.path} ({self.request.remote_ip})"
-
     @property
     def sessions(self) -> Sessions:
         """Raises NotFound on a server without Spotify."""

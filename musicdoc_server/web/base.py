@@ -16,6 +16,7 @@ from musicdoc_server.reading import from_json
 from musicdoc_server.web.access import Access, Gate, Visitor
 from musicdoc_server.web.proxies import Proxies
 
+LOG = logging.getLogger(__name__)
 MAX_BODY_BYTES = 64 * 1024
 MAX_DROPPED_BYTES = 64 * 1024 * 1024
 """A body up to here gets a proper answer ("too large"); beyond, the connection is dropped."""
@@ -94,6 +95,11 @@ class JsonErrors(RequestHandler):
         own = {f"{self.request.protocol}://{self.request.host}", self.settings.get("public_origin")}
         return site not in {None, "same-origin"} or origin not in {None, *own}
 
+    @property
+    def by_https(self) -> bool:
+        """Whether browsers reach this server by HTTPS: they say so, or the setting public_url does."""
+        return self.request.protocol == "https" or str(self.settings.get("public_origin")).startswith("https:")
+
     def _check_page(self) -> None:
         """Raises Forbidden where another site asks; X-Requested-With is a header that no other site can have sent."""
         if self.from_elsewhere() or (self.visitor.by_cookie and not self.request.headers.get("X-Requested-With")):
@@ -126,15 +132,19 @@ class JsonErrors(RequestHandler):
         self.set_header("Content-Type", "application/json; charset=UTF-8")
         self.finish(json.dumps(data, ensure_ascii=False))
 
+    def _request_summary(self) -> str:
+        """What the access log says: without the query, where codes and the keys of feeds are."""
+        return f"{self.request.method} {self.request.path} ({self.request.remote_ip})"
+
     def log_exception(
         self, typ: type[BaseException] | None, value: BaseException | None, tb: TracebackType | None
     ) -> None:
-        """What the client did wrong is its news, not ours."""
+        """What the client did wrong is its news, not ours. Tornado's own words would have the query in them."""
         if isinstance(value, MusicdocError | HTTPError):
             level = logging.INFO if _status(value) < 500 else logging.ERROR
-            logging.getLogger(__name__).log(level, "%s %s: %s", self.request.method, self.request.path, value)
+            LOG.log(level, "%s %s: %s", self.request.method, self.request.path, value)
         else:
-            super().log_exception(typ, value, tb)
+            LOG.error("%s broke", self._request_summary(), exc_info=value)
 
 
 def _status(error: MusicdocError | HTTPError) -> int:

@@ -17,7 +17,7 @@ SESSION_COOKIE, TOKEN_COOKIE = "musicdoc_session", "musicdoc_token"
 TOKEN_COOKIE_S = 90 * 86_400
 """How long a browser stays signed in with a token, without being asked for it again."""
 
-PROXIED = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Forwarded")
+PROXIED = ("X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip", "Forwarded", "Via")
 THIS_MACHINE = (
     "This server is for the machine that it runs on (setting auth=none): open it as 127.0.0.1 or localhost. To reach "
     "it by another name, set auth to token or spotify."
@@ -50,7 +50,7 @@ class OpenGate:
             raise Forbidden(THIS_MACHINE)
         return EVERYBODY
 
-    async def proven(self, visitor: Visitor, access_token: str) -> Visitor:
+    async def proven(self, visitor: Visitor, access_token: str, address: str) -> Visitor:
         """Nothing more is needed."""
         return visitor
 
@@ -75,10 +75,10 @@ class TokenGate:
         sent = bearer(request)
         token = sent or signed_cookie(request, self._secret, TOKEN_COOKIE, TOKEN_COOKIE_S)
         credential = self._tokens.digest(token) if token else ""
-        user_id = await self._tokens.user_of(credential) if credential else ""
+        user_id = await self._tokens.user_of(credential, request.remote_ip or "") if credential else ""
         return Visitor(user_id, credential, by_cookie=not sent) if user_id else NOBODY
 
-    async def proven(self, visitor: Visitor, access_token: str) -> Visitor:
+    async def proven(self, visitor: Visitor, access_token: str, address: str) -> Visitor:
         """A token of Spotify's shows who somebody is there, not here."""
         return visitor
 
@@ -100,13 +100,13 @@ class SpotifyGate:
     async def visitor(self, request: HTTPServerRequest) -> Visitor:
         """Who is signed in, or whose access token was sent."""
         if token := bearer(request):
-            return Visitor((await self._sessions.user_of(token)).id)
+            return Visitor((await self._sessions.user_of(token, request.remote_ip or "")).id)
         session = self._sessions.get(signed_cookie(request, self._sessions.secret, SESSION_COOKIE, SESSION_S))
         return Visitor(session.user.id, session.id, by_cookie=True) if session else NOBODY
 
-    async def proven(self, visitor: Visitor, access_token: str) -> Visitor:
+    async def proven(self, visitor: Visitor, access_token: str, address: str) -> Visitor:
         """An access token in a body counts for more than the browser's session."""
-        return Visitor((await self._sessions.user_of(access_token)).id) if access_token else visitor
+        return Visitor((await self._sessions.user_of(access_token, address)).id) if access_token else visitor
 
     async def holds(self, credential: str) -> bool:
         """Whether the session goes on."""

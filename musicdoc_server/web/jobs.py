@@ -43,13 +43,17 @@ class ChangeJobs(ApiHandler):
     @property
     def asks(self) -> Asks:
         """Who asks."""
-        return Asks(self.gate, self.visitor, session_of(self, self.sessions))
+        return Asks(self.gate, self.visitor, session_of(self, self.sessions), self.request.remote_ip or "")
 
     async def claimed(self, job_id: str) -> JobRequest:
-        """The job's request, if who asks may change it. Raises NotFound, BadInput, and what a token is refused with."""
+        """The job's request, if who asks may change it. Raises NotFound, BadInput, and what a token is refused with.
+
+        Who asks comes before what for: strangers are not told what there is.
+        """
         asker = self.body(Asker, empty=Asker())
+        visitor = await self.asks.known(asker)
         job = await self.manager.register.job(job_id)
-        return await self.admission.claimed(job.request, asker, self.asks)
+        return await self.admission.claimed(job.request, asker, visitor, self.asks)
 
 
 class CreateJob(ChangeJobs):
@@ -79,6 +83,7 @@ class RetryJob(ChangeJobs):
     async def post(self, job_id: str) -> None:
         """Answers 202 as soon as the new run is on disk."""
         request = await self.claimed(job_id)
+        self.admission.rates.take(request.owner_id, self.request.remote_ip or "")  # it may cost as much as a new one
         self.reply(HTTPStatus.ACCEPTED, job=told(await self.manager.retry(job_id, request)))
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from ipaddress import IPv4Address, IPv6Network, ip_address
 
 from musicdoc_server.errors import TooFast
 
@@ -16,6 +17,9 @@ MOST_KEYS = 20_000
 """So many askers are remembered; beyond, those who asked the longest ago are not."""
 
 SLOWER = "You have asked for many documentaries in a short time. Please wait a little before the next one."
+
+GUESSED = "Too many tokens that are not good came from this address. Please wait a little before the next one."
+NETWORK_BITS = 64
 
 
 class Rate:
@@ -38,6 +42,28 @@ class Rate:
             self._due_s.pop(next(iter(self._due_s)))
 
 
+def near(address: str) -> str:
+    """Under what an address is counted: who has one of IPv6 has the 2**64 of its network (RFC 6177)."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv4Address) or found.ipv4_mapped:
+        return address
+    return str(IPv6Network((found, NETWORK_BITS), strict=False))
+
+
+class Guesses:
+    """Lets an address try tokens that were not good before, some at once and then one by one."""
+
+    def __init__(self, per_hour: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._rate = Rate(per_hour, clock)
+
+    def take(self, address: str) -> None:
+        """Counts one. Raises TooFast."""
+        _let(((self._rate, near(address)),), GUESSED)
+
+
 class Rates:
     """The rates of users and of the addresses that they ask from; 0 an hour lets everything through."""
 
@@ -47,11 +73,15 @@ class Rates:
 
     def take(self, user_id: str, address: str) -> None:
         """Counts one for both. Raises TooFast, which says how long to wait, and counts nothing then."""
-        rates = [(rate, key) for rate, key in ((self._of_user, user_id), (self._of_address, address)) if rate]
-        wait_s = max((rate.wait_s(key) for rate, key in rates), default=0.0)
-        if wait_s > 0:
-            error = TooFast(SLOWER)
-            error.retry_after_s = math.ceil(wait_s)
-            raise error
-        for rate, key in rates:
-            rate.count(key)
+        both = ((self._of_user, user_id), (self._of_address, near(address)))
+        _let([(rate, key) for rate, key in both if rate], SLOWER)
+
+
+def _let(rates: Sequence[tuple[Rate, str]], words: str) -> None:
+    wait_s = max((rate.wait_s(key) for rate, key in rates), default=0.0)
+    if wait_s > 0:
+        error = TooFast(words)
+        error.retry_after_s = math.ceil(wait_s)
+        raise error
+    for rate, key in rates:
+        rate.count(key)

@@ -72,7 +72,8 @@ class OwnSession(SessionHandler):
         self.check_own_page()
         if self.tokens is None:
             raise NotFound(NO_TOKENS)
-        own = await self.tokens.for_browser(self.body(Entered).token.get_secret_value())
+        typed = self.body(Entered).token.get_secret_value()
+        own = await self.tokens.for_browser(typed, self.request.remote_ip or "")
         self.set_cookie(
             TOKEN_COOKIE,
             create_signed_value(self.secret, TOKEN_COOKIE, own),
@@ -80,7 +81,7 @@ class OwnSession(SessionHandler):
             max_age=TOKEN_COOKIE_S,
             httponly=True,
             samesite="Lax",
-            secure=self.request.protocol == "https",
+            secure=self.by_https,
         )
         self.reply()
 

@@ -20,6 +20,7 @@ from tornado.httpclient import AsyncHTTPClient
 
 from musicdoc_server.errors import SignInAgain, UpstreamRefused, UpstreamUnavailable
 from musicdoc_server.web.accounts import OVER, Accounts, Grant, User
+from musicdoc_server.web.rates import Guesses
 
 SIGN_IN_S = 600
 """How long somebody may take on Spotify's page, in seconds; Spotify's codes live as long."""
@@ -29,6 +30,8 @@ REFRESH_BEFORE = timedelta(minutes=2)
 """An access token is replaced this long before its end: longer than any documentary takes to make."""
 KNOWN_S, MOST_KNOWN = 10.0, 1000
 """So long, and of so many tokens, it is remembered whose they are: a token revoked at Spotify is good for as long."""
+GUESSES_PER_HOUR = 1800
+"""So often an hour, a tenth at once, Spotify is asked about tokens from one address that were not good before."""
 MOST_SIGN_INS = 1000
 """Sign-ins under way; beyond, the oldest are given up."""
 
@@ -128,6 +131,7 @@ class Sessions:
         self._sign_ins: dict[str, SignIn] = {}
         self._sessions: dict[str, Session] = {}
         self._users: dict[str, tuple[User, float]] = {}
+        self._guesses = Guesses(GUESSES_PER_HOUR)
 
     @property
     def secure(self) -> bool:
@@ -172,14 +176,21 @@ class Sessions:
         session = self._sessions.get(session_id)
         return session is not None and session.unused_s <= SESSION_S
 
-    async def user_of(self, access_token: str) -> User:
-        """Whose token it is, or was a moment ago. Raises SignInAgain, UpstreamRefused, UpstreamUnavailable."""
+    async def user_of(self, access_token: str, address: str | None = None) -> User:
+        """Whose token it is, or was a moment ago. Raises SignInAgain, UpstreamRefused, UpstreamUnavailable, TooFast.
+
+        `address` is where it comes from, if it just came: strangers would have Spotify asked until it answers nobody.
+        """
         digest = hashlib.sha256(access_token.encode()).hexdigest()
         user, asked_s = self._users.get(digest, (None, 0.0))
         if user and time.monotonic() - asked_s < KNOWN_S:
             return user
-        self._users.pop(digest, None)
-        user = await self._accounts.user(access_token)
+        if not user and address is not None:
+            self._guesses.take(address)
+        try:
+            user = await self._accounts.user(access_token)
+        finally:
+            self._users.pop(digest, None)
         if len(self._users) >= MOST_KNOWN:
             self._users.pop(next(iter(self._users)))
         self._users[digest] = user, time.monotonic()

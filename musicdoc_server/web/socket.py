@@ -53,8 +53,10 @@ class EventSocket(JsonErrors, WebSocketHandler):
         return self.ws_connection is None or self.ws_connection.is_closing()
 
     def check_origin(self, origin: str) -> bool:
-        """Asked where a page's Origin is not our Host: pages of other sites may not listen."""
-        raise HTTPError(HTTPStatus.FORBIDDEN)
+        """Asked where a page's Origin is not the Host that reaches us: pages of other sites may not listen."""
+        if self.from_elsewhere():
+            raise HTTPError(HTTPStatus.FORBIDDEN)
+        return True
 
     def check_shakes_hands(self) -> None:
         """Raises 426 where no WebSocket is asked for."""

@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from musicdoc_server.web.gates import is_loopback
+from musicdoc_server.web.gates import PROXIED, is_loopback
 from tests.server import OWN_ENVIRONMENT, Server
 from tests.standins.process import StandIn
 
@@ -80,7 +80,7 @@ def test_on_ones_own_machine_only_its_own_names_open_the_door(
     assert server.http.get(path, headers={"Host": host}).status_code == status
 
 
-@pytest.mark.parametrize("name", ["X-Forwarded-For", "X-Real-IP", "Forwarded", "X-Forwarded-Host"])
+@pytest.mark.parametrize("name", PROXIED)
 def test_on_ones_own_machine_nobody_comes_by_a_proxy(server: Server, name: str) -> None:
     reply = server.http.get("/api/users/local/jobs", headers={name: "203.0.113.9"})
     assert (reply.status_code, reply.json()["code"]) == (403, "forbidden")
@@ -247,3 +247,61 @@ def test_with_spotify_an_access_token_is_the_proof(signed: Server) -> None:
 )
 def test_this_machine_is_known_by_its_names(name: str, loopback: bool) -> None:
     assert is_loopback(name) is loopback
+
+
+def test_where_the_public_address_is_https_a_cookie_goes_by_https_alone(tmp_path: Path) -> None:
+    token = token_for(tmp_path, "ann")
+    server = Server(tmp_path, "--auth", "token", "--public-url", "https://music.example")
+    reply = server.http.post("/api/session", json={"token": token}, headers=FROM_PAGE)
+    assert "Secure" in reply.headers["Set-Cookie"]
+    server.stop()
+
+
+def test_no_log_line_has_what_stands_behind_the_question_mark(tmp_path: Path) -> None:
+    server = Server(tmp_path, "--log-level", "debug")
+    for path in ("/", "/healthz", "/api/users/local/feed.xml", "/api/jobs/none/stream", "/static/none", "/none"):
+        server.http.get(f"{path}?key=canary-of-a-feed&accessToken=canary-of-a-token")
+    server.stop()
+    log = server.log()
+    assert "/api/jobs/none/stream" in log
+    assert "canary" not in log
+
+
+def test_a_stranger_is_not_told_whether_there_is_such_a_job(guarded: Server) -> None:
+    own = {"Authorization": f"Bearer {token_for(guarded.data_dir, 'ann')}"}
+    other = {"Authorization": f"Bearer {token_for(guarded.data_dir, 'bob')}"}
+    job = guarded.http.post("/api/music-doc", json=JOB, headers=own).json()["jobId"]
+    for headers, status in (({}, 401), (other, 404)):
+        for act in ("cancel", "retry"):
+            there, not_there = (
+                guarded.http.post(f"/api/jobs/{name}/{act}", headers=headers) for name in (job, "job_1_none")
+            )
+            assert (there.status_code, there.json()) == (status, not_there.json())
+
+
+def test_another_try_counts_like_another_documentary(tmp_path: Path) -> None:
+    own = {"Authorization": f"Bearer {token_for(tmp_path, 'ann')}"}
+    server = Server(tmp_path, "--auth", "token", "--jobs-per-hour", "20")
+    job = server.http.post("/api/music-doc", json={**JOB, "topic": "zxqv"}, headers=own).json()["jobId"]
+    assert server.finish(job)["type"] == "error"
+    codes = []
+    for _ in range(2):
+        codes.append(server.http.post(f"/api/jobs/{job}/retry", headers=own).status_code)
+        server.finish(job)
+    assert codes == [202, 429]
+    server.stop()
+
+
+def test_who_tries_tokens_without_end_is_not_asked_about_any_more(signed: Server) -> None:
+    def guess(number: int) -> int:
+        headers = {"Authorization": f"Bearer guess-{number}"} if number % 2 else {}
+        body = {**JOB, "accessToken": f"guess-{number}"}
+        return signed.http.post("/api/music-doc", json=body, headers=headers).status_code
+
+    assert guess(0) == 401
+    owner = {"Authorization": f"Bearer {TOKEN}"}
+    assert signed.http.get(f"/api/users/{OWNER}/jobs", headers=owner).status_code == 200
+    while guess(1) == 401:
+        pass
+    assert [guess(number) for number in (2, 3)] == [429, 429]
+    assert signed.http.get(f"/api/users/{OWNER}/jobs", headers=owner).status_code == 200

@@ -95,7 +95,7 @@ def test_a_web_socket_shakes_hands_through_it(behind: httpx.Client) -> None:
     port = behind.base_url.port or 80
     with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
         connection.sendall(
-            f"GET /api/jobs/{job}/ws HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
+            f"GET /api/jobs/{job}/ws HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}\r\n"
             "Upgrade: websocket\r\nConnection: Upgrade\r\n"
             "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n".encode()
         )

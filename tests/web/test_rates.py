@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from musicdoc_server.errors import TooFast
 from musicdoc_server.web import rates
-from musicdoc_server.web.rates import Rate, Rates
+from musicdoc_server.web.rates import Guesses, Rate, Rates, near
 
 
 class Clock:
@@ -71,3 +71,31 @@ def test_without_limits_everything_goes() -> None:
     limitless = Rates(user_per_hour=0, address_per_hour=0)
     for _ in range(1000):
         limitless.take("ann", "192.0.2.1")
+
+
+def test_tokens_are_guessed_from_a_network_some_at_once_and_then_one_by_one() -> None:
+    clock = Clock()
+    guesses = Guesses(3600, clock)
+    for number in range(360):
+        guesses.take(f"2001:db8::{number:x}")
+    with pytest.raises(TooFast) as raised:
+        guesses.take("2001:db8::ffff")
+    assert raised.value.retry_after_s == 1
+    guesses.take("2001:db8:0:1::1")
+    guesses.take("192.0.2.1")
+    clock.now_s += 1
+    guesses.take("2001:db8::ffff")
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("2001:db8::7%eth0", "2001:db8::/64"),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.1"),
+        ("", ""),
+        ("unix", "unix"),
+    ],
+)
+def test_an_address_is_counted_under_its_network(address: str, counted: str) -> None:
+    assert near(address) == counted
