@@ -39,8 +39,10 @@ from musicdoc_server.stores.sql_playlists import SqlPlaylists
 from musicdoc_server.stores.sql_spending import SqlSpending
 from musicdoc_server.stores.sql_tokens import SqlTokens
 from musicdoc_server.tokens import Tokens
+from musicdoc_server.upstream import Purse, watched
 from musicdoc_server.web.access import Gate
 from musicdoc_server.web.proxies import Proxies, networks
+from musicdoc_server.web.rates import Guesses
 from musicdoc_server.web.routes import Keeping, application
 from musicdoc_server.web.stream import Streams
 from musicdoc_server.web.suggestions import Suggest
@@ -48,6 +50,8 @@ from musicdoc_server.web.suggestions import Suggest
 IN_MEMORY = "sqlite+aiosqlite://"
 HOUSE_COVER = "icons/cover.png"
 DAY_S = 24 * 3600
+GUESSES_PER_HOUR = 36_000
+"""So often an hour, a tenth at once, the store is asked about tokens from one address that were not good before."""
 LIBRARY, SPOTIFY = "library", "spotify"
 NO_SPOTIFY = "This server has no songs from Spotify any more (setting spotify_client_id)."
 
@@ -65,6 +69,7 @@ class Node:
     mailer: Mailer | None
     streams: Streams
     recordings: Recordings
+    purse: Purse
     tokens: Tokens
     gate: Gate
     secret: str
@@ -79,8 +84,9 @@ class Node:
         return {**({SPOTIFY: of_spotify} if self.spotify else {}), LIBRARY: self.library.suggest}
 
     async def speak(self, request: JobRequest, text: str) -> Clip:
-        """`text` in the voice that `request` asks for. Raises CannotSpeak, Busy, StoreError."""
-        return await self.audio.clip(self.voices.of(request), text)
+        """`text` in the voice that `request` asks for, on the day's account. Raises CannotSpeak, Busy, StoreError."""
+        with watched(lambda _: None, self.purse):
+            return await self.audio.clip(self.voices.of(request), text)
 
     def health(self) -> dict[str, Any]:
         """How the parts are, for /healthz."""
@@ -116,7 +122,7 @@ async def node(settings: Settings, *, keep_jobs: bool) -> AsyncIterator[Node]:
         playlists = SqlPlaylists(kept)
         secret = cookie_secret(data)
         spotify = parts.spotify(settings, closing, secret)
-        tokens = Tokens(SqlTokens(kept))
+        tokens = Tokens(SqlTokens(kept), Guesses(GUESSES_PER_HOUR).take)
         gate = parts.gate(settings, tokens, secret, spotify)
         mailer = parts.mailer(settings)
 
@@ -148,7 +154,19 @@ async def node(settings: Settings, *, keep_jobs: bool) -> AsyncIterator[Node]:
         closing.push_async_callback(manager.close)
         library.start()
         yield Node(
-            manager, playlists, library, audio, voices, spotify, mailer, streams, recordings, tokens, gate, secret
+            manager,
+            playlists,
+            library,
+            audio,
+            voices,
+            spotify,
+            mailer,
+            streams,
+            recordings,
+            spending,
+            tokens,
+            gate,
+            secret,
         )
 
 

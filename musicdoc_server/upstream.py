@@ -37,7 +37,7 @@ Result = TypeVar("Result")
 class Usage(Value):
     """What was used. Calls are those that were sent, further tries among them; tokens, as the servers report them.
 
-    An answer that was left before its end counts with those tokens that were reported until then, mostly none.
+    Until it is reported, and of an answer that was left before its end, they are about those of the characters.
     """
 
     llm_calls: int = 0

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from musicdoc_server.jobs.attempts import Attempt
 from musicdoc_server.models import JobRequest, Value, now
+from musicdoc_server.upstream import Usage
 
 
 class Status(StrEnum):
@@ -88,6 +89,11 @@ class Job(Value):
     def attempt(self) -> Attempt:
         """The present run, or the last one."""
         return self.attempts[-1]
+
+    @property
+    def usage(self) -> Usage:
+        """What all its runs have asked of services outside."""
+        return sum((attempt.usage for attempt in self.attempts), Usage())
 
     def without_token(self) -> Self:
         """The job as others than its run may hold it."""

@@ -21,36 +21,39 @@ class Ledger:
     def __init__(self, spending: Spending, store: SpendingStore) -> None:
         self._spending = spending
         self._store = store
+        self._owed = Spent(spending.day)
+        self._closing = asyncio.Event()
         self._keeping: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
         """Reads what was spent today. Raises StoreError."""
-        await self._keep(self._spending.unsaved())
+        await self._keep()
         self._keeping = asyncio.create_task(self._keep_on(), name="keep what is spent")
 
     async def close(self) -> None:
-        """Writes what is left."""
+        """Writes what is left. What is being written comes to its end first: nobody could tell whether it was kept."""
+        self._closing.set()
         if self._keeping:
-            self._keeping.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._keeping
-        with contextlib.suppress(StoreError):
-            await self._keep(self._spending.unsaved())
+            await self._keeping
+        await self._try()
 
     async def _keep_on(self) -> None:
-        lost = Spent(self._spending.day)
-        while True:
-            await asyncio.sleep(KEEP_S)
-            new = self._spending.unsaved()
-            if lost.day == new.day:
-                new = Spent(new.day, new.tokens + lost.tokens, new.chars + lost.chars)
-            try:
-                await self._keep(new)
-                lost = Spent(new.day)
-            except StoreError as error:
-                LOG.warning("what was spent could not be kept: %s", error)
-                lost = new
+        while not self._closing.is_set():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._closing.wait(), KEEP_S)
+            await self._try()
 
-    async def _keep(self, new: Spent) -> None:
+    async def _try(self) -> None:
+        try:
+            await self._keep()
+        except StoreError as error:
+            LOG.warning("what was spent could not be kept: %s", error)
+
+    async def _keep(self) -> None:
+        new = self._spending.unsaved()
+        if self._owed.day == new.day:
+            new = Spent(new.day, new.tokens + self._owed.tokens, new.chars + self._owed.chars)
+        self._owed = new
         tokens, chars = await self._store.spend(new.day, new.tokens, new.chars)
+        self._owed = Spent(new.day)
         self._spending.take_in(Spent(new.day, tokens, chars))

@@ -144,7 +144,7 @@ class Manager:
             raise AlreadyOver("This documentary is finished already.")
         self._check(job.user_id)
         if self._purse:
-            self._purse.check(Usage())
+            self._purse.check(job.usage)
         desk = self._desk(job, log)
         await self._accept(desk, desk.again(request or job.request))
         return desk.job

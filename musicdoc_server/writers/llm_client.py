@@ -28,7 +28,7 @@ from musicdoc_server.writers.llm_errors import (
     trouble,
     unknown_model,
 )
-from musicdoc_server.writers.llm_request import MODES, OPTIONAL, Form, Message, body_of, tokens
+from musicdoc_server.writers.llm_request import MODES, OPTIONAL, Form, Message, answered_tokens, asked_tokens, body_of
 
 if TYPE_CHECKING:
     import openai
@@ -61,7 +61,7 @@ class ModelClient:
         """The whole answer, which may end in the middle. Raises UpstreamRefused, UpstreamUnavailable."""
         async with self._own_turn():
             reply = await self._call(messages, form, max_tokens, stream=False)
-            return "".join([piece async for piece in self._pieces(reply)])
+            return "".join([piece async for piece in self._pieces(reply, asked_tokens(messages))])
 
     async def stream(self, messages: list[Message], form: Form, *, max_tokens: int) -> AsyncGenerator[str]:
         """The answer in pieces, as they come. Closing the iterator closes the connection, which stops the model.
@@ -72,7 +72,7 @@ class ModelClient:
             reply = await self._call(messages, form, max_tokens, stream=True)
             end_s = asyncio.get_running_loop().time() + LONGEST_STREAM * self._timeout_s
             try:
-                async with aclosing(self._pieces(reply)) as pieces:
+                async with aclosing(self._pieces(reply, asked_tokens(messages))) as pieces:
                     async for piece in pieces:
                         yield piece
                         if asyncio.get_running_loop().time() > end_s:
@@ -109,8 +109,8 @@ class ModelClient:
             waiting("The language model is busy with other documentaries; waiting for our turn")
         return self._turns
 
-    async def _pieces(self, reply: Any) -> AsyncGenerator[str]:
-        refusal, spent = "", None
+    async def _pieces(self, reply: Any, asked: int) -> AsyncGenerator[str]:
+        refusal, spent, answered_chars = "", None, 0
         try:
             async with aclosing(chunks_of(reply, self.url)) as chunks:
                 async for chunk in chunks:
@@ -119,9 +119,11 @@ class ModelClient:
                         said = choice.get("delta") or choice.get("message") or {}
                         refusal += said.get("refusal") or ""
                         if said.get("content"):
+                            answered_chars += len(said["content"])
                             yield said["content"]
         finally:
-            used(**tokens(spent))  # some servers tell with each chunk what was used so far
+            # Some servers tell with each chunk what was used so far.
+            used(**answered_tokens(spent, asked, answered_chars))
         if refusal:
             raise Declined(f"The language model will not write about this. It says: {' '.join(refusal.split())[:300]}")
 
@@ -134,7 +136,9 @@ class ModelClient:
             mode, options = self._mode, [name for name in OPTIONAL if name not in self._unknown]
             body = body_of(mode, options, messages, form, max_tokens, stream=stream)
             try:
-                return await tried(partial(self._once, client, body), PATIENCE, again=again, trouble=trouble)
+                return await tried(
+                    partial(self._once, client, body, asked_tokens(messages)), PATIENCE, again=again, trouble=trouble
+                )
             except openai.APIStatusError as error:
                 if not self._adapted(error, mode, options):
                     self._mode = began
@@ -142,17 +146,24 @@ class ModelClient:
             except (openai.OpenAIError, TimeoutError) as error:
                 raise self._translated(error) from None
 
-    async def _once(self, client: openai.AsyncOpenAI, body: dict[str, Any]) -> Any:
+    async def _once(self, client: openai.AsyncOpenAI, body: dict[str, Any], asked: int) -> Any:
+        import openai
+
         # To build a request takes the SDK 1 to 2 ms; those of jobs that begin together let others in between.
         async with self._turn:
             await asyncio.sleep(0)
         afford()
-        used(llm_calls=1)
-        if body["stream"]:
-            return (await client.chat.completions.create(model=self.model, **body)).response
-        async with asyncio.timeout(self._timeout_s):
-            raw = await client.chat.completions.with_raw_response.create(model=self.model, **body)
-            return raw.http_response
+        used(llm_calls=1, llm_prompt_tokens=asked)
+        try:
+            if body["stream"]:
+                return (await client.chat.completions.create(model=self.model, **body)).response
+            async with asyncio.timeout(self._timeout_s):
+                raw = await client.chat.completions.with_raw_response.create(model=self.model, **body)
+                return raw.http_response
+        except openai.OpenAIError as error:
+            if not isinstance(error, openai.APITimeoutError):  # it refused, or was not reached
+                used(llm_prompt_tokens=-asked)
+            raise
 
     def _adapted(self, error: openai.APIStatusError, mode: str, options: list[str]) -> bool:
         """Whether there is another way to ask a server that did not accept the request; it is remembered."""

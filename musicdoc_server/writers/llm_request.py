@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any, NamedTuple
 
 MODES = ("json_schema", "json_object", "text")
@@ -19,11 +20,30 @@ class Form(NamedTuple):
     schema: dict[str, Any]
 
 
-def tokens(spent: Any) -> dict[str, int]:
-    """What the `usage` of an answer says, which some servers leave out, by the names of `upstream.Usage`."""
+CHARS_PER_TOKEN = 4
+"""About so many in English; most other languages have fewer."""
+
+
+def asked_tokens(messages: list[Message]) -> int:
+    """About what a model is asked with. It counts from when it is sent, as it is to be paid whoever leaves."""
+    return _tokens(sum(len(message["content"]) for message in messages))
+
+
+def answered_tokens(spent: Any, asked: int, answered_chars: int) -> dict[str, int]:
+    """What is to be counted beyond `asked` once an answer is over, by the names of `upstream.Usage`.
+
+    Its `usage` says that. Without one the characters do: some servers leave it out, and who leaves early never gets it.
+    """
     told = spent if isinstance(spent, dict) else {}
-    counts = {name: told.get(name) for name in ("prompt_tokens", "completion_tokens")}
-    return {f"llm_{name}": count if isinstance(count, int) else 0 for name, count in counts.items()}
+    prompt, completion = told.get("prompt_tokens"), told.get("completion_tokens")
+    return {
+        "llm_prompt_tokens": prompt - asked if isinstance(prompt, int) else 0,
+        "llm_completion_tokens": completion if isinstance(completion, int) else _tokens(answered_chars),
+    }
+
+
+def _tokens(chars: int) -> int:
+    return math.ceil(chars / CHARS_PER_TOKEN)
 
 
 def body_of(

@@ -72,3 +72,37 @@ def test_work_that_reaches_the_days_end_of_money_ends_without_spending_more(serv
     longest = 300  # of what was under way when the limit was reached, four calls at a time
     assert limit <= spent < limit + 4 * longest
     server.stop()
+
+
+def spoken(server: Server, text: str, **fields: Any) -> dict[str, Any]:
+    return dict(server.http.post("/api/tts-batch", json={"segments": [{"text": text}], **fields}).json())
+
+
+def test_texts_spoken_on_demand_are_on_the_days_account_too(services: StandIn, tmp_path: Path) -> None:
+    services.reset()
+    server = started(services, tmp_path, "--max-chars-per-day", "40")
+    assert spoken(server, "Satie wore grey velvet suits, of which he had twelve.")["failed"] == []
+    paid = services.counts()["POST /v1/audio/speech"]
+    assert spoken(server, "He walked home from Montmartre by night.")["failed"] == []  # by the voice that is here
+    (failed,) = spoken(server, "Er ging nachts zu Fuß nach Hause.", language="de")["failed"]
+    assert failed["code"] == "over_budget"
+    assert services.counts()["POST /v1/audio/speech"] == paid
+    assert asked(server).status_code == 429
+    server.stop()
+
+
+def test_who_tries_again_and_again_spends_no_more_than_one_documentary_may(services: StandIn, tmp_path: Path) -> None:
+    services.reset()
+    services.set(tokens_per_s=20)
+    server = started(services, tmp_path, "--max-tokens-per-documentary", "6000")
+    job = asked(server).json()["jobId"]
+    for _ in range(30):
+        before = len(services.requests("/v1/chat"))
+        services.wait_for(lambda calls, begun=before: sum("chat" in call["path"] for call in calls) > begun)
+        assert server.http.post(f"/api/jobs/{job}/cancel").status_code == 200
+        again = server.http.post(f"/api/jobs/{job}/retry")
+        if again.status_code == 429:
+            break
+        assert again.status_code == 202
+    assert again.json()["code"] == "over_budget"
+    server.stop()

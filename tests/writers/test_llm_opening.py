@@ -150,7 +150,7 @@ def test_tokens_and_calls_are_counted(model: StandIn) -> None:
     assert (used.llm_prompt_tokens, used.llm_completion_tokens) == tuple(told.values())
 
 
-def test_an_answer_that_is_left_early_counts_as_a_call(model: StandIn) -> None:
+def test_an_answer_that_is_left_early_counts_about_as_much_as_came_of_it(model: StandIn) -> None:
     async def leave() -> Usage:
         client = ModelClient(f"{model.url}/v1", KEY, MODEL, timeout_s=5)
         with watched(print) as watch:
@@ -159,8 +159,32 @@ def test_an_answer_that_is_left_early_counts_as_a_call(model: StandIn) -> None:
         await client.close()
         return watch.usage
 
-    assert asyncio.run(leave()) == Usage(llm_calls=1)
+    left = asyncio.run(leave())
+    assert left.llm_calls == 1
+    assert left.llm_prompt_tokens > 20
+    assert left.llm_completion_tokens > 0
     assert model.wait_for(lambda calls: calls[-1]["answered_s"] is not None)
+
+
+@pytest.mark.parametrize("stream", [True, False])
+def test_who_leaves_before_the_answer_begins_has_asked_all_the_same(model: StandIn, stream: bool) -> None:
+    model.set(chat_hang=1)
+
+    async def leave() -> Usage:
+        client = ModelClient(f"{model.url}/v1", KEY, MODEL, timeout_s=60)
+        messages = conversation("Opening")
+        with watched(print) as watch:
+            pieces = client.stream(messages, OPENING, max_tokens=900)
+            asked = anext(pieces) if stream else client.ask(messages, OPENING, max_tokens=900)
+            asking = asyncio.ensure_future(asked)
+            await asyncio.to_thread(model.wait_for, lambda calls: len(calls) > 0)
+            asking.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await asking
+        await client.close()
+        return watch.usage
+
+    assert asyncio.run(leave()).llm_prompt_tokens > 20
 
 
 @pytest.mark.parametrize(
