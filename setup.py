@@ -57,7 +57,9 @@ setup(
             "playwright>=1.60,<2",
             "pyloudnorm>=0.2,<1",
             "pytest>=9,<10",
+            "pytest-timeout>=2.4,<3",
             "pytest-tornado>=0.8.1,<1",
+            "pytest-xdist>=3.8,<4",
             "setuptools<81",  # pytest-tornado reads its pkg_resources
             "trustme>=1.2,<2",
             "websockets>=16,<18",

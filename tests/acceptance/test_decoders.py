@@ -20,9 +20,10 @@ Decoded = list[tuple[str, str, str]]
 Decode = Callable[[str], Decoded]
 """The id, type and data of each event of the stream at an address, to its end."""
 
-FOLLOW = """(path) => new Promise((resolve) => {
+FOLLOW = """(path) => new Promise((resolve, reject) => {
   const events = [];
   const source = new EventSource(path);
+  source.onerror = () => source.readyState === EventSource.CLOSED && reject(new Error('given up'));
   source.onmessage = (message) => {
     events.push([message.lastEventId, message.type, message.data]);
     if (JSON.parse(message.data).type === 'complete') { source.close(); resolve(events); }
@@ -111,7 +112,7 @@ def by_chromium(tab: Page, path: str) -> Decoded:
 @pytest.fixture
 def decoded(told: ToldServer, page: Page, by_parser: Decode) -> Callable[[list[str]], list[str]]:  # noqa: F811
     """Lets a job tell some details, live, and reads it with all three; what they agree on comes back."""
-    page.goto(f"{told.url}/healthz")  # the same origin, but nothing of ours that runs
+    page.goto(f"{told.url}/static/css/tokens.css")  # the page's origin and policy, but nothing of ours that runs
 
     def read(details: list[str]) -> list[str]:
         job_id = told.create()
