@@ -17,6 +17,9 @@ from musicdoc_server.stores.database import Database
 from musicdoc_server.stores.schema import METADATA, PLAYLISTS, SCHEMA_VERSION, VERSION
 from musicdoc_server.stores.sql import SqlJobs
 from musicdoc_server.stores.sql_playlists import SqlPlaylists
+from musicdoc_server.stores.sql_spending import SqlSpending
+from musicdoc_server.stores.sql_tokens import SqlTokens
+from musicdoc_server.tokens import Tokens
 
 MONDAY, TUESDAY = "2026-11-23T08:00:00.000Z", "2026-11-24T08:00:00.000Z"
 Test = Callable[[Database], Awaitable[None]]
@@ -365,5 +368,41 @@ def test_a_playlist_that_is_saved_twice_is_there_once(run: Callable[[Test], None
         await store.add(first)
         await store.add(new_playlist("ann", documentary("Again"), seed="job_1"))
         assert list(await store.owned_by("ann")) == [listing(first)]
+
+    run(test)
+
+
+def test_a_token_ends_with_those_made_from_it_and_a_user_with_all(run: Callable[[Test], None]) -> None:
+    async def test(database: Database) -> None:
+        tokens = Tokens(SqlTokens(database))
+        first, second, other = [await tokens.add(name) for name in ("ann", "ann", "bob")]
+        browsers = [await tokens.for_browser(token, "") for token in (first, first, second)]
+        assert [await tokens.user_of(tokens.digest(token)) for token in (first, *browsers, other)] == ["ann"] * 4 + [
+            "bob"
+        ]
+        assert sorted(row.user_id for row in await tokens.made()) == ["ann", "ann", "bob"]
+        await tokens.revoke(tokens.digest(browsers[0]))
+        elsewhere = Tokens(SqlTokens(database))  # it remembers nothing
+        assert [await elsewhere.user_of(tokens.digest(token)) for token in (first, *browsers)] == [
+            "ann",
+            "",
+            "ann",
+            "ann",
+        ]
+        await elsewhere.revoke(tokens.digest(first))
+        again = Tokens(SqlTokens(database))
+        assert [await again.user_of(tokens.digest(token)) for token in (first, *browsers)] == ["", "", "", "ann"]
+        assert await again.revoke_user("ann") == 1
+        assert await Tokens(SqlTokens(database)).user_of(tokens.digest(browsers[2])) == ""
+        assert await Tokens(SqlTokens(database)).user_of(tokens.digest(other)) == "bob"
+
+    run(test)
+
+
+def test_what_nodes_spend_at_the_same_moment_adds_up(run: Callable[[Test], None]) -> None:
+    async def test(database: Database) -> None:
+        await asyncio.gather(*(SqlSpending(database).spend("2026-11-26", 10, 3) for _ in range(8)))
+        assert await SqlSpending(database).spend("2026-11-26", -5, 0) == (75, 24)
+        assert await SqlSpending(database).spend("2026-11-27", 1, 0) == (1, 0)
 
     run(test)
