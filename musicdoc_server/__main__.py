@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = [_readable(argument) for argument in (sys.argv[1:] if arguments is None else arguments)]
     if not given or (given[0] not in COMMANDS and given[0] not in {"-h", "--help", "--version"}):
         given.insert(0, "serve")
-    options = vars(_parser().parse_args(given))
+    options = vars(_parsed(given))
     command, conf = options.pop("command"), options.pop("config")
     wishes: dict[str, Any] = {name: options.pop(name) for name in WISHES if name in options}
     try:
@@ -102,8 +102,25 @@ async def _token(settings: Settings, wishes: dict[str, Any]) -> int:
     return 0
 
 
+class Parser(argparse.ArgumentParser):
+    """Takes flags by their whole name only: what it guesses at it repeats, with the password behind it."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_abbrev=False, **options)
+
+
+def _parsed(given: Sequence[str]) -> argparse.Namespace:
+    """Ends the process at what is unknown, and says its name alone: argparse would repeat the password behind it."""
+    parser = _parser()
+    options, unknown = parser.parse_known_args(given)
+    if unknown:
+        flags = [word.partition("=")[0] for word in unknown if word.startswith("-")]
+        parser.error(f"there is no {' and no '.join(flags) or 'use for what comes after the command'}")
+    return options
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="musicdoc", description="Turns a music topic into a narrated documentary.")
+    parser = Parser(prog="musicdoc", description="Turns a music topic into a narrated documentary.")
     parser.add_argument("--version", action="version", version=f"musicdoc {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     serve = commands.add_parser("serve", help="run the server (this is what happens without a command)")

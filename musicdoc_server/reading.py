@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -11,6 +12,8 @@ from musicdoc_server.errors import BadInput
 Model = TypeVar("Model", bound=BaseModel)
 
 NO_OBJECT = {"json_invalid", "model_type", "model_attributes_type"}
+
+_IN_HEADER = re.compile(r"[\x21-\x7e]{1,4096}")
 
 # pydantic's error types, put in words; what stands in braces comes from pydantic.
 WORDS = {
@@ -27,6 +30,8 @@ WORDS = {
     "int_from_float": "must be a whole number",
     "greater_than_equal": "must be at least {ge}",
     "less_than_equal": "must be at most {le}",
+    "union_tag_invalid": "has a “type” that is not known here",
+    "union_tag_not_found": "has no “type”",
     "unknown_language": "must be a language, such as “de”, “pt-BR” or “German”",
     "string_pattern_mismatch": "has characters that cannot be used here",
 }
@@ -55,6 +60,11 @@ def whole(text: str) -> str:
     except UnicodeEncodeError:
         return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text
+
+
+def fits_header(text: str) -> bool:
+    """Whether `text` can be sent in a header, as a key or a token: what cannot would come back in an exception."""
+    return _IN_HEADER.fullmatch(text) is not None
 
 
 def event_number(text: str) -> int | None:

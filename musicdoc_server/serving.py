@@ -21,6 +21,7 @@ from musicdoc_server.app import application_of, node
 from musicdoc_server.errors import ConfigError
 from musicdoc_server.settings import Settings
 from musicdoc_server.web.base import MAX_BODY_BYTES
+from musicdoc_server.web.discretion import hush
 from musicdoc_server.web.gates import is_loopback
 
 LOG = logging.getLogger(__name__)
@@ -77,6 +78,7 @@ def _bound(host: str, port: int) -> list[socket]:
 
 
 def _listening(application: Application, sockets: list[socket]) -> HTTPServer:
+    hush()
     server = HTTPServer(application, max_body_size=MAX_BODY_BYTES, idle_connection_timeout=IDLE_S, body_timeout=BODY_S)
     server.add_sockets(sockets)
     host, port = sockets[0].getsockname()[:2]

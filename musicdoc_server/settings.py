@@ -9,12 +9,15 @@ import os
 from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import platformdirs
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from musicdoc_server.errors import ConfigError
+from musicdoc_server.reading import fits_header
 
 OPENAI_URL = "https://api.openai.com/v1"
 
@@ -27,7 +30,7 @@ def shipped_library() -> Path:
 class Settings(BaseSettings):
     """What an operator can set. Times and sizes carry their unit in the name."""
 
-    model_config = SettingsConfigDict(env_prefix="MUSICDOC_", extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="MUSICDOC_", extra="forbid", frozen=True, hide_input_in_errors=True)
 
     host: str = Field("127.0.0.1", description="The address to listen on; the default serves this machine only.")
     port: int = Field(8888, ge=0, le=65535, description="The port to listen on; 0 takes a free one.")
@@ -35,8 +38,8 @@ class Settings(BaseSettings):
         Path(platformdirs.user_data_dir("musicdoc", appauthor=False)),
         description="The folder for the database, the narration audio and the index of the music.",
     )
-    database_url: str = Field(
-        "",
+    database_url: SecretStr = Field(
+        SecretStr(""),
         description="Where jobs and playlists are kept, as an SQLAlchemy URL; empty: SQLite in data_dir. "
         "PostgreSQL: postgresql+asyncpg://user:password@host/name.",
     )
@@ -146,11 +149,27 @@ class Settings(BaseSettings):
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much the log says.")
 
+    @field_validator("llm_key", "voice_key", "spotify_client_secret")
+    @classmethod
+    def _key_without_space(cls, key: SecretStr) -> SecretStr:
+        return SecretStr(_sendable(key.get_secret_value()))
+
+    @field_validator("llm_url", "voice_url", "spotify_api_url", "spotify_accounts_url", "public_url")
+    @classmethod
+    def _url_without_password(cls, url: str) -> str:
+        return _public(url)
+
     @property
     def llm(self) -> tuple[str, str] | None:
-        """The language model's server and key, with OpenAI's own variables as a fallback; None without either."""
-        url = self.llm_url or os.environ.get("OPENAI_BASE_URL", "")
-        key = self.llm_key.get_secret_value() or os.environ.get("OPENAI_API_KEY", "")
+        """The language model's server and key, with OpenAI's own variables as a fallback; None without either.
+
+        Raises ConfigError where those variables cannot be used.
+        """
+        try:
+            url = self.llm_url or _public(os.environ.get("OPENAI_BASE_URL", ""))
+            key = self.llm_key.get_secret_value() or _sendable(os.environ.get("OPENAI_API_KEY", ""))
+        except PydanticCustomError as error:
+            raise ConfigError(f"OPENAI_BASE_URL or OPENAI_API_KEY cannot be used: {error.message()}.") from None
         return (url or OPENAI_URL, key) if url or key else None
 
     @property
@@ -171,7 +190,26 @@ class Settings(BaseSettings):
     @property
     def store_url(self) -> str:
         """The database, as an SQLAlchemy URL."""
-        return self.database_url or f"sqlite+aiosqlite:///{self.data_path / 'musicdoc.db'}"
+        return self.database_url.get_secret_value() or f"sqlite+aiosqlite:///{self.data_path / 'musicdoc.db'}"
+
+
+def _sendable(key: str) -> str:
+    """A key without the white space that copying leaves around it. Raises PydanticCustomError for what is no key."""
+    bare = key.strip()
+    if bare and not fits_header(bare):
+        raise PydanticCustomError("no_key", "it has signs in it that no key has")
+    return bare
+
+
+def _public(url: str) -> str:
+    """The address, which is shown in errors and logs. Raises PydanticCustomError for one with a password in it."""
+    try:
+        who = urlsplit(url).netloc.rpartition("@")[0]
+    except ValueError:
+        raise PydanticCustomError("no_address", "it is no address") from None
+    if who:
+        raise PydanticCustomError("password", "it must not have a user name or a password in it")
+    return url
 
 
 def load(flags: dict[str, Any], conf: Path | None = None) -> Settings:

@@ -8,13 +8,15 @@ from rich.table import Table
 
 from musicdoc_server.errors import BadInput, NotFound
 from musicdoc_server.models import Owner
-from musicdoc_server.tokens import Tokens
+from musicdoc_server.tokens import PREFIX, Tokens
 
+NO_NAME = "This is a token. Write the name of the user whom it is for."
 ADVICE = "Give it to {name} now: it is shown this once. The page asks for it; scripts send “Authorization: Bearer …”."
 
 
 async def add(tokens: Tokens, name: str) -> None:
     """Prints a new token for the user `name`. Raises BadInput, StoreError."""
+    _check(name)
     try:
         user_id = TypeAdapter(Owner).validate_python(name)
     except ValidationError:
@@ -32,10 +34,17 @@ async def show(tokens: Tokens) -> None:
 
 
 async def revoke(tokens: Tokens, name: str) -> None:
-    """Ends all tokens of a user. Raises NotFound, StoreError."""
+    """Ends all tokens of a user. Raises BadInput, NotFound, StoreError."""
+    _check(name)
     count = await tokens.revoke_user(name)
     if not count:
         raise NotFound(f"Nobody called {name} has a token.")
     Console(highlight=False).print(
         f"{name} is shut out: {count} {'token' if count == 1 else 'tokens'} revoked.", markup=False
     )
+
+
+def _check(name: str) -> None:
+    """Raises BadInput for a token, which nobody may be called by: names are shown. The sentence does not repeat it."""
+    if name.startswith(PREFIX):
+        raise BadInput(NO_NAME)

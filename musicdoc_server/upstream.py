@@ -215,3 +215,8 @@ def retry_after_s(header: str | None) -> float | None:
         except (ValueError, TypeError, OverflowError):
             return None
     return max(0.0, seconds) if math.isfinite(seconds) else None
+
+
+def quoted(words: str, secret: str, most: int) -> str:
+    """A service's own words in one line of `most` characters; without `secret`, our key, which some repeat."""
+    return " ".join((words.replace(secret, "…") if secret else words).split())[:most]

@@ -35,7 +35,7 @@ MAY_IMPORT = {
     "token_command": {"tokens"},
     "parts": {"settings", "exports", "catalogs", "writers", "voices", "stores", "mail", "spending", "tokens", "web"},
     "app": {"settings", "exports", "parts", "jobs", "pipeline", "catalogs", "stores", "mail", "keys", "tokens", "web"},
-    "serving": {"settings", "app", "web.base", "web.gates"},
+    "serving": {"settings", "app", "web.base", "web.discretion", "web.gates"},
     "__main__": {"settings", "app", "serving", "terminal", "token_command"},
 }
 

@@ -21,10 +21,8 @@ from musicdoc_server.catalogs.spotify_client import Ask, Client
 from musicdoc_server.catalogs.spotify_errors import Forbidden, Limited, Passing, not_understood, sign_in_again
 from musicdoc_server.catalogs.spotify_standing import PATIENCE_S, Standing
 from musicdoc_server.errors import BadInput
+from musicdoc_server.reading import fits_header
 from musicdoc_server.upstream import Patience, tried, used
-
-_TOKEN = re.compile(r"[\x21-\x7e]{1,4096}")
-"""What can stand in a header; anything else would come back inside an exception's text."""
 
 _TRACK_URI = re.compile(r"spotify:track:[0-9A-Za-z]+")
 _ITEMS = 100
@@ -81,7 +79,7 @@ class SpotifyAccess:
         `writes`: may change something, so it is not sent again when it may have been carried out. `again` is asked
         before each further try. Raises SignInAgain, UpstreamRefused or UpstreamUnavailable.
         """
-        if not _TOKEN.fullmatch(token):
+        if not fits_header(token):
             raise sign_in_again()
         standing = self.standing(app)
 

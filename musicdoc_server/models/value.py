@@ -12,7 +12,10 @@ from pydantic.alias_generators import to_camel
 class Value(BaseModel):
     """The base of all values: immutable, read by either name, written as camelCase JSON without empty fields."""
 
-    model_config = ConfigDict(frozen=True, alias_generator=to_camel, populate_by_name=True, extra="ignore")
+    # A traceback that shows what could not be read would show tokens and addresses.
+    model_config = ConfigDict(
+        frozen=True, alias_generator=to_camel, populate_by_name=True, extra="ignore", hide_input_in_errors=True
+    )
 
     def to_json(self) -> dict[str, Any]:
         """This value as plain JSON data, camelCase, `None` left out."""

@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from musicdoc_server.errors import ConfigError, StoreError
@@ -20,6 +20,10 @@ from musicdoc_server.stores.upgrade import prepare
 
 AWAY = "The database cannot be reached just now. Please try again."
 DAMAGED = "It is damaged: put a backup in its place, or move it away and start with an empty one."
+FORM = (
+    "The setting database_url cannot be used: it must look like postgresql+asyncpg://user:password@host:5432/name or "
+    "sqlite+aiosqlite:////folder/file.db. Signs like / # ? @ in a password are written as %2F %23 %3F %40."
+)
 CONNECT_S, ANSWER_S = 10.0, 15.0
 ADVICE = {
     "not a database": DAMAGED,
@@ -41,8 +45,10 @@ class Database:
     def __init__(self, url: str) -> None:
         try:
             self._engine: AsyncEngine = create_async_engine(url, hide_parameters=True, **_patience(url))
-        except (ArgumentError, ImportError) as error:
-            raise ConfigError(f"The setting database_url cannot be used: {error}.") from None
+        except ImportError as error:
+            raise ConfigError(f"The setting database_url needs a driver that is not installed: {error}.") from None
+        except (SQLAlchemyError, ValueError):  # in words of our own: theirs may repeat a part of the password
+            raise ConfigError(FORM) from None
         logging.getLogger("aiosqlite").setLevel(logging.INFO)  # below, it tells what is stored
         if self._engine.dialect.name == "sqlite":
             sa.event.listen(self._engine.sync_engine, "connect", _prepare_sqlite)
@@ -53,7 +59,7 @@ class Database:
             async with self.begin() as connection:
                 await connection.run_sync(prepare)
         except StoreError as error:
-            where = self._engine.url.render_as_string(hide_password=True)
+            where = self._engine.url.set(query={}).render_as_string(hide_password=True)
             said = str(error.__cause__)
             advice = next((words for sign, words in ADVICE.items() if sign in said), "")
             raise ConfigError(f"The database {where} cannot be used: {said}. {advice}".strip()) from None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from musicdoc_server.errors import CannotSpeak, MusicdocError, UpstreamRefused, UpstreamUnavailable
-from musicdoc_server.upstream import retry_after_s
+from musicdoc_server.upstream import quoted, retry_after_s
 from musicdoc_server.voices.mp3 import READABLE, NoSound, Unreadable
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def translated(error: Exception, endpoint: Endpoint) -> MusicdocError:
         return NoAnswer("The speech server did not answer in time.")
     if isinstance(error, httpx2.HTTPError):  # openai wraps those from before the first byte of an answer
         return UpstreamUnavailable("The speech server broke off in the middle of the speech.")
-    reason = str(error.__cause__ or error).rstrip(".")
+    reason = quoted(str(error.__cause__ or error), endpoint.key, _QUOTED).rstrip(".")
     return NoAnswer(f"The speech server cannot be reached ({reason}). Is the setting voice_url right?")
 
 
@@ -153,5 +153,5 @@ def _quoted(words: str, key: str) -> str:
     """`words` in one line, to go on a sentence; nothing of a web page, and never the key."""
     if "<" in words:
         return ""
-    line = " ".join((words.replace(key, "…") if key else words).split())[:_QUOTED].rstrip(".")
+    line = quoted(words, key, _QUOTED).rstrip(".")
     return f": {line}" if line else ""

@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 from tornado.httpclient import AsyncHTTPClient, HTTPError, HTTPRequest, HTTPResponse
 
 from musicdoc_server.errors import SignInAgain, UpstreamRefused, UpstreamUnavailable
+from musicdoc_server.reading import fits_header
 
 CONNECT_S, REPLY_S = 3.0, 8.0
 SCOPES = (
@@ -104,6 +105,8 @@ class Accounts:
 
     async def user(self, access_token: str) -> User:
         """Whose token it is. Raises SignInAgain for one that is not good (any more), and as above."""
+        if not fits_header(access_token):
+            raise SignInAgain(OVER)
         headers = {"Authorization": f"Bearer {access_token}"}
         reply, told = await self._ask(HTTPRequest(f"{self._api_url}/me", headers=headers))
         if reply.code == HTTPStatus.UNAUTHORIZED:
@@ -151,9 +154,10 @@ class Accounts:
 
 def _refusal(reply: HTTPResponse, told: Mapping[str, Any]) -> SignInAgain | UpstreamRefused:
     """What a 4xx of the token route means. `invalid_grant`: the code or the refresh token is not good any more."""
-    if told.get("error") == "invalid_grant":
+    code = told.get("error")  # an object, in answers of other routes
+    if code == "invalid_grant":
         return SignInAgain(OVER)
-    if told.get("error") in {"invalid_client", "unauthorized_client"}:
+    if code in ("invalid_client", "unauthorized_client"):
         return UpstreamRefused(
             "Spotify does not know this server: the settings spotify_client_id and spotify_client_secret are wrong."
         )

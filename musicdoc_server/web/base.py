@@ -14,6 +14,7 @@ from tornado.web import HTTPError, RequestHandler, stream_request_body
 from musicdoc_server.errors import Forbidden, MusicdocError, NotFound, NotJson, TokenNeeded, TooLarge
 from musicdoc_server.reading import from_json
 from musicdoc_server.web.access import Access, Gate, Visitor
+from musicdoc_server.web.discretion import summary
 from musicdoc_server.web.proxies import Proxies
 
 LOG = logging.getLogger(__name__)
@@ -133,22 +134,19 @@ class JsonErrors(RequestHandler):
         self.finish(json.dumps(data, ensure_ascii=False))
 
     def _request_summary(self) -> str:
-        """What the access log says: without the query, where codes and the keys of feeds are."""
-        return f"{self.request.method} {self.request.path} ({self.request.remote_ip})"
+        """What the log says of it, without what may be secret."""
+        return summary(self.request)
 
     def log_exception(
         self, typ: type[BaseException] | None, value: BaseException | None, tb: TracebackType | None
     ) -> None:
-        """What the client did wrong is its news, not ours. Tornado's own words would have the query in them."""
+        """What the client did wrong is its news, not ours. Tornado's own words may repeat what came in: not here."""
         if isinstance(value, MusicdocError | HTTPError):
-            level = logging.INFO if _status(value) < 500 else logging.ERROR
-            LOG.log(level, "%s %s: %s", self.request.method, self.request.path, value)
+            status = value.status if isinstance(value, MusicdocError) else value.status_code
+            said = value if isinstance(value, MusicdocError) else HTTPStatus(status).phrase
+            LOG.log(logging.INFO if status < 500 else logging.ERROR, "%s: %s", self._request_summary(), said)
         else:
             LOG.error("%s broke", self._request_summary(), exc_info=value)
-
-
-def _status(error: MusicdocError | HTTPError) -> int:
-    return error.status if isinstance(error, MusicdocError) else error.status_code
 
 
 def address(handler: RequestHandler, public_url: str) -> str:

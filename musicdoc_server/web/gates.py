@@ -129,5 +129,8 @@ def signed_cookie(request: HTTPServerRequest, secret: str, name: str, lasts_s: i
         morsel = request.cookies.get(name)
     except CookieError:
         return ""
-    value = decode_signed_value(secret, name, morsel.value, max_age_days=lasts_s / 86_400) if morsel else None
+    if morsel is None:
+        return ""
+    # Of the older form, which we never made, Tornado writes what is not good into the log.
+    value = decode_signed_value(secret, name, morsel.value, max_age_days=lasts_s / 86_400, min_version=2)
     return value.decode("ascii", "replace") if value else ""

@@ -12,7 +12,7 @@ import hashlib
 import secrets
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -40,7 +40,7 @@ MOST_SIGN_INS = 1000
 class SignIn:
     """A sign-in under way: what proves it ours, and where the browser goes afterwards (a path of our own)."""
 
-    verifier: str
+    verifier: str = field(repr=False)
     next: str
     started: float
 
@@ -49,11 +49,8 @@ class SignIn:
 class Access:
     """An access token and its end."""
 
-    token: str
+    token: str = field(repr=False)
     ends_at: datetime
-
-    def __repr__(self) -> str:
-        return f"Access(ends_at={self.ends_at})"
 
 
 class Session:

@@ -17,7 +17,7 @@ from contextlib import AbstractAsyncContextManager, aclosing, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from musicdoc_server.upstream import Patience, afford, tried, used, waiting
+from musicdoc_server.upstream import Patience, afford, quoted, tried, used, waiting
 from musicdoc_server.writers.llm_chunks import chunks_of
 from musicdoc_server.writers.llm_errors import (
     Broken,
@@ -125,7 +125,7 @@ class ModelClient:
             # Some servers tell with each chunk what was used so far.
             used(**answered_tokens(spent, asked, answered_chars))
         if refusal:
-            raise Declined(f"The language model will not write about this. It says: {' '.join(refusal.split())[:300]}")
+            raise Declined(f"The language model will not write about this. It says: {quoted(refusal, self._key, 300)}")
 
     async def _call(self, messages: list[Message], form: Form, max_tokens: int, *, stream: bool) -> Any:
         """The server's reply (httpx2), with its head read, and its body too where it is no stream."""
@@ -198,4 +198,4 @@ class ModelClient:
         return openai.AsyncOpenAI(base_url=self.url, api_key=key, max_retries=0, timeout=timeout, http_client=http)
 
     def _translated(self, error: Exception) -> Exception:
-        return translated(error, url=self.url, model=self.model, timeout_s=self._timeout_s)
+        return translated(error, url=self.url, key=self._key, model=self.model, timeout_s=self._timeout_s)

@@ -10,7 +10,7 @@ import math
 from typing import TYPE_CHECKING
 
 from musicdoc_server.errors import MusicdocError, UpstreamRefused, UpstreamUnavailable
-from musicdoc_server.upstream import retry_after_s
+from musicdoc_server.upstream import quoted, retry_after_s
 
 if TYPE_CHECKING:
     import openai
@@ -65,8 +65,8 @@ def _wait_s(error: Exception) -> float | None:
     return None if response is None else retry_after_s(response.headers.get("retry-after"))
 
 
-def translated(error: Exception, *, url: str, model: str, timeout_s: float) -> MusicdocError:
-    """`error` as one of ours, with a sentence for a person."""
+def translated(error: Exception, *, url: str, key: str, model: str, timeout_s: float) -> MusicdocError:
+    """`error` as one of ours, with a sentence for a person, in which `key` never is."""
     import openai
 
     if isinstance(error, openai.APITimeoutError | TimeoutError):
@@ -74,11 +74,11 @@ def translated(error: Exception, *, url: str, model: str, timeout_s: float) -> M
     if isinstance(error, openai.APIConnectionError):
         return UpstreamUnavailable(f"The language model cannot be reached at {url} (setting llm_url).")
     if isinstance(error, openai.APIStatusError):
-        return _of_status(error, url, model)
+        return _of_status(error, url, key, model)
     return UpstreamUnavailable(f"The server at {url} (setting llm_url) does not answer as a language model would.")
 
 
-def _of_status(error: openai.APIStatusError, url: str, model: str) -> MusicdocError:
+def _of_status(error: openai.APIStatusError, url: str, key: str, model: str) -> MusicdocError:
     status = error.status_code
     if passes(error):
         busy = UpstreamUnavailable(f"The language model is too busy or has trouble (status {status}); try again soon.")
@@ -94,7 +94,8 @@ def _of_status(error: openai.APIStatusError, url: str, model: str) -> MusicdocEr
         405: f"There is no chat completions API at {url} (setting llm_url).",
         429: "The account of the language model's key (setting llm_key) has no credit left.",
     }
-    return UpstreamRefused(sentences.get(status, f"The language model did not accept the request: {message_of(error)}"))
+    said = quoted(message_of(error), key, QUOTED)
+    return UpstreamRefused(sentences.get(status, f"The language model did not accept the request: {said}"))
 
 
 def unknown_model(error: openai.APIStatusError) -> bool:
@@ -105,7 +106,7 @@ def unknown_model(error: openai.APIStatusError) -> bool:
 
 
 def message_of(error: openai.APIStatusError) -> str:
-    """What the server said, shortened."""
+    """What the server said."""
     body = error.body
     said = body.get("message") if isinstance(body, dict) else body if isinstance(body, str) else None
-    return " ".join(str(said or error.message).split())[:QUOTED]
+    return str(said or error.message)

@@ -37,6 +37,7 @@ class Behaviour:
     status_5xx: int = setting(503, "the status of fail_5xx")
     hang: int = setting(0, "the next n calls are never answered")
     drop: int = setting(0, "the next n calls end with the connection closed and no answer")
+    echo: bool = setting(False, "errors repeat what came: the key or token, and the body of a sign-in")
 
     def change(self, values: dict[str, Any]) -> None:
         """Sets all of `values` or, with a ValueError that names the wrong one, none."""

@@ -51,6 +51,13 @@ class Route(tornado.web.RequestHandler):
         """Ends the call with an error in the form of the service that is imitated."""
         raise NotImplementedError
 
+    def echoed(self, message: str) -> str:
+        """`message`, with the secrets that came where `echo` asks for it, as the errors of some real services have."""
+        if not self.control.behaviour.echo:
+            return message
+        sent = self.call.body if self.call.json is None else ""
+        return f"{self.request.headers.get('Authorization', '').partition(' ')[2]} {sent} is not good: {message}"
+
     async def pause(self, seconds: float) -> None:
         """Waits, but not for a client that has left."""
         if seconds > 0:

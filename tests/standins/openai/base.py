@@ -41,7 +41,7 @@ class OpenAI(Route):
     ) -> None:
         """Ends the call with `{"error": {"message", "type", "param", "code"}}`."""
         self.set_status(status)
-        self.answer({"error": {"message": message, "type": kind, "param": param, "code": code}})
+        self.answer({"error": {"message": self.echoed(message), "type": kind, "param": param, "code": code}})
         raise tornado.web.Finish
 
     def fail(self, status: int, message: str) -> None:

@@ -147,7 +147,7 @@ class Token(Spotify):
 
     def _refuse(self, error: str, description: str) -> None:
         self.set_status(400)
-        self._finish({"error": error, "error_description": description})
+        self._finish({"error": error, "error_description": self.echoed(description)})
         raise tornado.web.Finish
 
     def _finish(self, body: dict[str, Any]) -> None:

@@ -32,6 +32,7 @@ class Spotify(Route):
 
     def fail(self, status: int, message: str, reason: str = "", retry_after_s: int | None = None) -> None:
         """Ends the call with `{"error": {"status", "message", "reason"}}`, or malformed where that was asked for."""
+        message = self.echoed(message)
         self.set_status(status)
         if retry_after_s is not None:
             self.set_header("Retry-After", str(retry_after_s))
