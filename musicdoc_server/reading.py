@@ -13,6 +13,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 NO_OBJECT = {"json_invalid", "model_type", "model_attributes_type"}
 
+_RANGE = re.compile(r"\s*bytes\s*=\s*([0-9]{0,18})\s*-\s*([0-9]{0,18})\s*")
 _IN_HEADER = re.compile(r"[\x21-\x7e]{1,4096}")
 
 # pydantic's error types, put in words; what stands in braces comes from pydantic.
@@ -70,6 +71,14 @@ def fits_header(text: str) -> bool:
 def event_number(text: str) -> int | None:
     """The number of an event as a client writes it, below 10^18 as databases take it; None for anything else."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+
+
+def byte_range(header: str) -> bool:
+    """Whether a Range header asks for one range of bytes, with an end that is not before its beginning."""
+    found = _RANGE.fullmatch(header)
+    if found is None or not (found[1] or found[2]):
+        return False
+    return not (found[1] and found[2]) or int(found[1]) <= int(found[2])
 
 
 def _sentence(error: ValidationError) -> str:

@@ -176,7 +176,7 @@ async def tried(
         return asked is not False
 
     def pause_s(state: RetryCallState) -> float:
-        return backoff(state) if asked is True else asked * random.uniform(1 + _SPREAD / 2, 1 + _SPREAD)  # noqa: S311
+        return backoff(state) if asked is True else asked * random.uniform(1 + _SPREAD / 2, 1 + _SPREAD)  # noqa: S311  # nosec B311 # no secret
 
     def over(state: RetryCallState) -> bool:
         spent = state.attempt_number >= patience.tries or (state.seconds_since_start or 0) > patience.within_s

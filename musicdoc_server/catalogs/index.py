@@ -76,7 +76,7 @@ class Index:
 
     def stamps(self, table: str) -> dict[str, Stamp]:
         """Path and stamp of everything in `table`, "files" or "facts"."""
-        rows = self._connection.execute(f"SELECT path, size, mtime_ns FROM {table}")  # noqa: S608 (one of two names)
+        rows = self._connection.execute(f"SELECT path, size, mtime_ns FROM {table}")  # noqa: S608  # nosec B608 # one of two names
         return {os.fsdecode(path): (size, mtime_ns) for path, size, mtime_ns in rows}
 
     def put_files(self, rows: Iterable[tuple[str, Stamp, Tags | None]]) -> None:
@@ -96,13 +96,13 @@ class Index:
         """Forgets what is gone from the folder."""
         with self._connection:
             self._connection.executemany(
-                f"DELETE FROM {table} WHERE path = ?",  # noqa: S608 (one of two names)
+                f"DELETE FROM {table} WHERE path = ?",  # noqa: S608  # nosec B608 # one of two names
                 ((os.fsencode(path),) for path in paths),
             )
 
     def files(self) -> Iterator[tuple[str, Tags]]:
         """The files that can be played, by path."""
-        query = f"SELECT path, {_COLUMNS} FROM files WHERE title IS NOT NULL ORDER BY path"  # noqa: S608
+        query = f"SELECT path, {_COLUMNS} FROM files WHERE title IS NOT NULL ORDER BY path"  # noqa: S608  # nosec B608 # our own names
         for path, *values in self._connection.execute(query):
             yield os.fsdecode(path), Tags(*values)
 

@@ -42,7 +42,7 @@ class Standing:
             if left > PATIENCE_S:
                 raise blocked(left)
             waiting(f"Spotify asks for patience; going on {soon(left)}")
-            await asyncio.sleep(left + random.uniform(0, _SPREAD_S))  # noqa: S311
+            await asyncio.sleep(left + random.uniform(0, _SPREAD_S))  # noqa: S311  # nosec B311 # no secret
 
     def offers(self, name: str) -> bool:
         """Whether an optional call is worth a try: it was not refused so far."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from xml.etree import ElementTree
+from xml.etree import ElementTree  # nosec B405 # it writes, and reads nothing
 
 from musicdoc_server.models import Documentary, Segment
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from email.utils import format_datetime
 from typing import NamedTuple
-from xml.etree import ElementTree
+from xml.etree import ElementTree  # nosec B405 # it writes, and reads nothing
 
 from musicdoc_server.exports.tags import SYNTHETIC
 

@@ -99,7 +99,7 @@ class Job(Value):
         """The job as others than its run may hold it."""
         if self.request.access_token is None:
             return self
-        request = self.request.model_copy(update={"access_token": None, "token_app": ""})
+        request = self.request.model_copy(update={"access_token": None, "token_app": ""})  # nosec B105 # none
         return self.model_copy(update={"request": request})
 
     def evolve(self, **changes: Any) -> Self:

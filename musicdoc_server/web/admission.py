@@ -69,7 +69,7 @@ class Admission:
             raise BadInput(f"The field “catalog” must be one of: {', '.join(self._catalogs)}.")
         if request.email and not self._sends_mail:
             raise BadInput(NO_MAIL)
-        settled: dict[str, object] = {"catalog": catalog, "access_token": None}
+        settled: dict[str, object] = {"catalog": catalog, "access_token": None}  # nosec B105 # none
         listener = asks.session.user.id if asks.session else None
         if catalog == SPOTIFY:
             token, listener, settled["token_app"] = await self._token(request, asks)

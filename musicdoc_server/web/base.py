@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from tornado.web import HTTPError, RequestHandler, stream_request_body
 
 from musicdoc_server.errors import Forbidden, MusicdocError, NotFound, NotJson, TokenNeeded, TooLarge
-from musicdoc_server.reading import from_json
+from musicdoc_server.reading import byte_range, from_json
 from musicdoc_server.web.access import Access, Gate, Visitor
 from musicdoc_server.web.discretion import summary
 from musicdoc_server.web.proxies import Proxies
@@ -71,6 +71,9 @@ class JsonErrors(RequestHandler):
 
     async def prepare(self) -> None:
         """Lets nobody through who may not. Raises Forbidden, NotFound for what is another's, and as the gate does."""
+        if not byte_range(self.request.headers.get("Range", "")):
+            # A range that is none is to be ignored (RFC 9110 14.2); Tornado would break off the connection.
+            self.request.headers.pop("Range", None)
         changing = self.request.method not in SAFE
         needed = self.changes if changing else self.reads
         proxies: Proxies = self.settings["proxies"]
@@ -109,6 +112,8 @@ class JsonErrors(RequestHandler):
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Translates the error that ended the request."""
         error = kwargs["exc_info"][1] if "exc_info" in kwargs else None
+        if not hasattr(self, "visitor"):  # Tornado gave up before us, and reads nothing more on this connection
+            self.set_header("Connection", "close")
         if isinstance(error, MusicdocError):
             self.set_status(error.status)
             code, sentence = error.code, str(error)

@@ -94,7 +94,7 @@ class Reader:
         """Ends the stream from our side; unless the events are `over`, it first says when to come back."""
         if not over:
             # A retry line alone in a block is an event without data to some clients.
-            self.send(b"retry: %d\n%b" % (random.randint(*COME_BACK_MS), HEARTBEAT))  # noqa: S311 - no secret
+            self.send(b"retry: %d\n%b" % (random.randint(*COME_BACK_MS), HEARTBEAT))  # noqa: S311  # nosec B311 # no secret
         self.close()
 
     def close(self) -> None:
