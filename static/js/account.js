@@ -1,7 +1,6 @@
 /** Who listens: signing in and out, where songs come from, and keeping them in the listener's own account. */
 
 import * as api from './api.js';
-import { saveToSpotify } from './api-spotify.js';
 import { keepCatalog, keptCatalog } from './preferences.js';
 import { hasWords, say } from './words.js';
 
@@ -93,6 +92,7 @@ export class Account {
    */
   async save(playlistId) {
     try {
+      const { saveToSpotify } = await import('./api-spotify.js');
       return await saveToSpotify(playlistId);
     } catch (reason) {
       const error = api.refusalIn(reason);

@@ -173,7 +173,7 @@ def test_the_asking_is_german_for_who_reads_german(polyglot: Server, browser: Br
     page = context.new_page()
     page.goto(polyglot.url)
     expect(page.get_by_test_id("length-words")).to_have_text(
-        "7 Texte um 5 Stücke: zusammen etwa 3½ Minuten Gesprochenes."
+        "7 Texte um 5 Songs: zusammen etwa 3½ Minuten Gesprochenes."
     )
     expect(page.get_by_test_id("hear-length")).to_have_text("Anhören, wie lang das ist")
     page.get_by_label("Sprache").select_option(label="Deutsch")
