@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, multiple, rule
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
 
 from musicdoc_server.errors import AlreadyOver, MusicdocError, NotFound, NothingFound, NotOver, QueueFull, TooManyJobs
 from musicdoc_server.jobs.desk import Desk
@@ -41,7 +41,11 @@ class Puppet:
 
 
 class Life(RuleBasedStateMachine):
-    """Holds for each job the status that it must have; None: it is forgotten."""
+    """Holds for each job the status that it must have; None: it is forgotten.
+
+    What is drawn are numbers of submissions, refused ones too: whether one is taken depends on the moment, and what is
+    drawn next must not.
+    """
 
     jobs = Bundle("jobs")
 
@@ -49,6 +53,7 @@ class Life(RuleBasedStateMachine):
         super().__init__()
         self.loop = asyncio.new_event_loop()
         self.folder = tempfile.TemporaryDirectory()
+        self.ids: list[str | None] = []
         self.model: dict[str, tuple[str, Status | None]] = {}
         self.runs: dict[str, int] = {}
         self._open()
@@ -102,7 +107,11 @@ class Life(RuleBasedStateMachine):
         return True
 
     @rule(target=jobs, user=st.sampled_from("abcd"))
-    def submit(self, user: str) -> Any:
+    def submit(self, user: str) -> int:
+        self.ids.append(self._submitted(user))
+        return len(self.ids) - 1
+
+    def _submitted(self, user: str) -> str | None:
         self.run(self._settled())
         running = sum(self.job(job_id).status == Status.RUNNING for job_id in self.active())
         waiting = len(self.active()) - running
@@ -110,21 +119,23 @@ class Life(RuleBasedStateMachine):
             job = self.run(self.manager.submit(request(user)))
         except TooManyJobs:
             assert len(self.active(user)) >= PER_USER
-            return multiple()
+            return None
         except QueueFull:
             assert waiting >= QUEUE_LIMIT
-            return multiple()
+            return None
         assert len(self.active(user)) < PER_USER
         self.model[job.id], self.runs[job.id] = (user, Status.PENDING), 0
         return job.id
 
-    @rule(job_id=jobs, percent=st.integers(0, 100))
-    def progress(self, job_id: str, percent: int) -> None:
-        self.command(job_id, percent)
+    @rule(number=jobs, percent=st.integers(0, 100))
+    def progress(self, number: int, percent: int) -> None:
+        if job_id := self.ids[number]:
+            self.command(job_id, percent)
 
-    @rule(job_id=jobs, what=st.sampled_from(["finish", "fail"]))
-    def end(self, job_id: str, what: str) -> None:
-        if self.command(job_id, what):
+    @rule(number=jobs, what=st.sampled_from(["finish", "fail"]))
+    def end(self, number: int, what: str) -> None:
+        job_id = self.ids[number]
+        if job_id and self.command(job_id, what):
             self.runs[job_id] += 1
             self.run(self._ended(job_id))
             self.model[job_id] = (
@@ -133,8 +144,11 @@ class Life(RuleBasedStateMachine):
             )
             del self.puppet.commands[job_id]
 
-    @rule(job_id=jobs)
-    def cancel(self, job_id: str) -> None:
+    @rule(number=jobs)
+    def cancel(self, number: int) -> None:
+        job_id = self.ids[number]
+        if job_id is None:
+            return
         owner, before = self.model[job_id]
         try:
             job = self.run(self.manager.cancel(job_id))
@@ -150,8 +164,11 @@ class Life(RuleBasedStateMachine):
         self.model[job_id] = (owner, Status.CANCELLED)
         self.puppet.commands.pop(job_id, None)
 
-    @rule(job_id=jobs)
-    def retry(self, job_id: str) -> None:
+    @rule(number=jobs)
+    def retry(self, number: int) -> None:
+        job_id = self.ids[number]
+        if job_id is None:
+            return
         owner, before = self.model[job_id]
         active, of_user = len(self.active()), len(self.active(owner))
         try:
@@ -183,8 +200,8 @@ class Life(RuleBasedStateMachine):
             if job_id not in self.active() and status is not None:
                 self.model[job_id] = (owner, None)
 
-    @rule(job_id=consumes(jobs))
-    def lose_sight(self, job_id: str) -> None:
+    @rule(number=consumes(jobs))
+    def lose_sight(self, number: int) -> None:
         """Later steps look at other jobs."""
 
     @invariant()
