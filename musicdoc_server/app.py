@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -14,23 +13,20 @@ from urllib.parse import urlsplit
 from tornado.ioloop import IOLoop
 from tornado.web import Application
 
-from musicdoc_server import __version__, parts
+from musicdoc_server import __version__, parts, pipelines
 from musicdoc_server.catalogs.examples import examples
 from musicdoc_server.catalogs.library import LibraryCatalog
-from musicdoc_server.errors import ConfigError, UpstreamRefused
+from musicdoc_server.errors import ConfigError
 from musicdoc_server.exports.recordings import Recordings
 from musicdoc_server.jobs.cleanup import Retention
-from musicdoc_server.jobs.desk import Desk
 from musicdoc_server.jobs.job import Job
 from musicdoc_server.jobs.ledger import Ledger
 from musicdoc_server.jobs.manager import Limits, Manager
 from musicdoc_server.jobs.notices import Notify
-from musicdoc_server.jobs.runner import Work
 from musicdoc_server.keys import cookie_secret
 from musicdoc_server.mail.mailer import Mailer
-from musicdoc_server.models import Clip, JobRequest, Segment, Suggestion, ago
-from musicdoc_server.pipeline.giving_way import FirstSounds
-from musicdoc_server.pipeline.pipeline import CatalogFor, Pipeline
+from musicdoc_server.models import LIBRARY, SPOTIFY, Clip, JobRequest, Segment, Suggestion, ago
+from musicdoc_server.pipeline.pipeline import CatalogFor
 from musicdoc_server.settings import Settings
 from musicdoc_server.stores.audio import AudioFiles
 from musicdoc_server.stores.base import UNDO_S
@@ -52,8 +48,6 @@ HOUSE_COVER = "icons/cover.png"
 DAY_S = 24 * 3600
 GUESSES_PER_HOUR = 36_000
 """So often an hour, a tenth at once, the store is asked about tokens from one address that were not good before."""
-LIBRARY, SPOTIFY = "library", "spotify"
-NO_SPOTIFY = "This server has no songs from Spotify any more (setting spotify_client_id)."
 
 
 @dataclass(frozen=True)
@@ -129,7 +123,7 @@ async def node(settings: Settings, *, keep_jobs: bool) -> AsyncIterator[Node]:
         catalogs: dict[str, CatalogFor] = {LIBRARY: lambda _: library}
         if spotify:
             catalogs[SPOTIFY] = spotify.catalog
-        work = _work(settings, closing, catalogs=catalogs, voices=voices, audio=audio, playlists=playlists)
+        work = pipelines.work(settings, closing, catalogs=catalogs, voices=voices, audio=audio, playlists=playlists)
         jobs = SqlJobs(kept if keep_jobs else await parts.database(IN_MEMORY, closing))
         recordings = parts.recordings(
             settings, library.cover, lambda segment: _file(segment, library, audio), static_dir() / HOUSE_COVER
@@ -181,44 +175,6 @@ async def opened_tokens(settings: Settings) -> AsyncIterator[Tokens]:
 async def _purge(playlists: SqlPlaylists, settings: Settings) -> None:
     """For as long as a line about its job stays, an id cannot be saved again."""
     await playlists.purge(ago(UNDO_S), ago(settings.history_days * DAY_S))
-
-
-def _work(
-    settings: Settings,
-    closing: AsyncExitStack,
-    *,
-    catalogs: dict[str, CatalogFor],
-    voices: parts.Voices,
-    audio: AudioFiles,
-    playlists: SqlPlaylists,
-) -> Work:
-    """A pipeline for each catalog. What is ours may be kept, and shown to a model; of Spotify's, it knows the music."""
-    model_turns, first_sounds = asyncio.Semaphore(settings.llm_parallel), FirstSounds()
-
-    async def speak(request: JobRequest, text: str) -> Clip:
-        return await audio.clip(voices.of(request), text)
-
-    pipelines = {
-        name: Pipeline(
-            catalog,
-            parts.writer(settings, closing, model_turns, knows_music=name == SPOTIFY),
-            speak,
-            lambda request: voices.of(request).words_per_min,
-            playlists,
-            ahead=lambda request: audio.ahead(voices.of(request)),
-            keeps_catalog=name != SPOTIFY,
-            first_sounds=first_sounds,
-        )
-        for name, catalog in catalogs.items()
-    }
-
-    async def work(request: JobRequest, desk: Desk) -> dict[str, Any]:
-        pipeline = pipelines.get(request.catalog or LIBRARY)
-        if pipeline is None:
-            raise UpstreamRefused(NO_SPOTIFY)
-        return await pipeline(request, desk)
-
-    return work
 
 
 def application_of(settings: Settings, joined: Node) -> Application:

@@ -16,11 +16,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from musicdoc_server.errors import OverBudget
-from musicdoc_server.models import NARRATIONS, JobRequest
+from musicdoc_server.models import NARRATIONS, SPOTIFY, JobRequest
 from musicdoc_server.upstream import Usage
 
 DAY = timedelta(days=1)
-SPOTIFY = "spotify"
 CHARS_PER_SPOKEN_S = 14.0
 PROMPT_TOKENS, FACTS_TOKENS, PROMPT_TOKENS_PER_CHAR = 1_300, 3_700, 0.1
 PLAN_TOKENS, CHARS_PER_TOKEN = 600, 4.5

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from musicdoc_server import app
+from musicdoc_server import pipelines
 from musicdoc_server.__main__ import main
 from musicdoc_server.jobs.desk import Desk
 from musicdoc_server.models import JobRequest
@@ -95,5 +95,5 @@ def counted() -> dict[str, int]:
 
 
 if __name__ == "__main__":
-    app.Pipeline = Told
+    pipelines.Pipeline = Told
     sys.exit(main())

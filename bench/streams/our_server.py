@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from musicdoc_server import app
+from musicdoc_server import pipelines
 from musicdoc_server.__main__ import main
 from musicdoc_server.jobs.desk import Desk
 from musicdoc_server.jobs.event_log import EventType, new_event
@@ -63,5 +63,5 @@ def publish(desk: Desk, numbers: Iterable[int]) -> None:
 TELL: Callable[[Desk, Iterable[int]], None] = {"stored": store, "published": publish}[sys.argv.pop(1)]
 
 if __name__ == "__main__":
-    app.Pipeline = TellsProgress
+    pipelines.Pipeline = TellsProgress
     main()

@@ -19,8 +19,10 @@ from musicdoc_server.models.documentary import (
 )
 from musicdoc_server.models.music import Fact, Subject, Suggestion, Track, WantedSong
 from musicdoc_server.models.request import (
+    LIBRARY,
     LOCAL_OWNER,
     MAX_ADDRESS,
+    SPOTIFY,
     JobRequest,
     Language,
     Owner,
@@ -43,6 +45,7 @@ from musicdoc_server.models.writing import (
 )
 
 __all__ = [
+    "LIBRARY",
     "LOCAL_OWNER",
     "LONGEST_FACT",
     "LONGEST_SOURCE",
@@ -50,6 +53,7 @@ __all__ = [
     "MOST_SOURCES",
     "NARRATIONS",
     "SONGS",
+    "SPOTIFY",
     "Assignment",
     "Brief",
     "Chosen",

@@ -14,6 +14,9 @@ from musicdoc_server.models.value import Value, printable
 LOCAL_OWNER = "local"
 """Whose jobs they are when nobody says so: the one user of one's own machine."""
 
+LIBRARY, SPOTIFY = "library", "spotify"
+"""The catalogs that a job may ask for."""
+
 Owner = Annotated[str, StringConstraints(pattern=r"^[\w.:@+-]{1,128}$")]
 
 MAX_ADDRESS = 254

@@ -10,7 +10,7 @@ from pydantic import Field, SecretStr
 
 from musicdoc_server.errors import BadInput, NotFound, NotYours, SignInAgain
 from musicdoc_server.jobs.register import NO_SUCH_JOB
-from musicdoc_server.models import JobRequest, Owner, Value
+from musicdoc_server.models import SPOTIFY, JobRequest, Owner, Value
 from musicdoc_server.web.access import Gate, Visitor
 from musicdoc_server.web.rates import Rates
 from musicdoc_server.web.sessions import Session, Sessions
@@ -18,7 +18,6 @@ from musicdoc_server.web.spoken import Spoken
 
 NO_MAIL = "The field “email” cannot be used: this server sends no mail. Leave it out, and look at the job instead."
 SIGN_IN = "Songs from Spotify need a Spotify sign-in. Sign in, or send an accessToken."
-SPOTIFY = "spotify"
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,11 @@ from musicdoc_server.web.playlists import PlaylistsHandler
 MOST_EPISODES = 100
 
 
+def feed_path(user_id: str, key: str) -> str:
+    """Where a user's feed is; `key` is empty for who needs none."""
+    return f"/api/users/{quote(user_id, safe='')}/feed.xml{f'?key={key}' if key else ''}"
+
+
 class Feed(PlaylistsHandler):
     """The newest documentaries; of one with songs from Spotify the narration alone, as that is ours.
 
@@ -56,7 +61,7 @@ class Feed(PlaylistsHandler):
         channel = Channel(
             title=f"Musicdoc: the documentaries{whose}",
             summary="Narrated audio documentaries about music, made by Musicdoc.",
-            here=f"{here}/api/users/{quote(user_id, safe='')}/feed.xml{f'?key={key}' if key else ''}",
+            here=here + feed_path(user_id, key),
             page=f"{here}/",
             cover=f"{here}/static/icons/cover.png",
         )

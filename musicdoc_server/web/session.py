@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Annotated, Any
-from urllib.parse import quote
 
 from pydantic import Field, SecretStr
 from tornado.web import create_signed_value
@@ -15,6 +14,7 @@ from musicdoc_server.models import LOCAL_OWNER, Value
 from musicdoc_server.tokens import Tokens
 from musicdoc_server.web.auth import LOGIN, AuthHandler, session_of
 from musicdoc_server.web.gates import SESSION_COOKIE, TOKEN_COOKIE, TOKEN_COOKIE_S
+from musicdoc_server.web.podcast import feed_path
 from musicdoc_server.web.sessions import Sessions
 
 NO_TOKENS = "This server takes no tokens (setting auth)."
@@ -64,8 +64,7 @@ class OwnSession(SessionHandler):
 
     def _feed(self, user_id: str) -> str:
         """Where the user's podcast feed is; on one's own machine nobody has to show anything."""
-        key = "" if self.visitor.everybody else f"?key={feed_key(self.secret, user_id)}"
-        return f"/api/users/{quote(user_id, safe='')}/feed.xml{key}"
+        return feed_path(user_id, "" if self.visitor.everybody else feed_key(self.secret, user_id))
 
     async def post(self) -> None:
         """Raises NotFound where no tokens are taken, TokenNeeded for one that is not good, StoreError."""
