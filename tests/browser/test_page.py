@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.server import Server
 
@@ -73,6 +73,20 @@ def test_a_documentary_is_made_and_heard(own_server: Server, page: Page) -> None
     playlist = own_server.http.get("/api/users/local/playlists").json()["playlists"][0]
     timeline = own_server.http.get(f"/api/playlists/{playlist['id']}").json()["playlist"]["timeline"]
     assert re.sub(r"\s+", " ", transcript).strip() == re.sub(r"\s+", " ", timeline[0]["text"]).strip()
+
+
+def test_what_is_asked_before_the_page_is_whole_is_made_as_soon_as_it_is(own_server: Server, page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/static/js/main.js", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it is given
+    page.goto(own_server.url, wait_until="domcontentloaded")
+    expect(page.get_by_test_id("generate")).to_have_text("Generate")
+    ask(page, "Erik Satie")
+    for route in held:
+        route.continue_()
+    expect(page.get_by_test_id("stage-label")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"\?(jobId=job|playlistId=pl)_"))
+    jobs = own_server.http.get("/api/users/local/jobs?history=true").json()["jobs"]
+    assert [job["topic"] for job in jobs] == ["Erik Satie"]
 
 
 def test_the_page_shows_each_step_and_a_reload_in_the_middle_shows_the_truth(own_server: Server, page: Page) -> None:

@@ -86,7 +86,7 @@ export function formView(root, store, actions, account, player) {
 
   suggestionsView(find('#suggestions', root), inputs.topic, store);
   spokenView(find('#spoken', root), inputs.language, inputs.voice, store);
-  put(inputs, keptChoices());
+  put(untouched(inputs), keptChoices());
   const lengthChanged = lengthView(find('#length', root), store, player, () => asChoice(inputs, store.state.session));
   for (const name of /** @type {Field[]} */ (['narrationTargetSecs', 'language', 'voice'])) {
     inputs[name].addEventListener('input', lengthChanged);
@@ -160,7 +160,13 @@ function tooMany(error, { job, activeJobs }) {
   };
 }
 
-/** @param {Inputs} inputs @param {?Partial<import('../types').Request>} request what it does not name stays as it is */
+/** @param {Inputs} inputs @returns {Partial<Inputs>} those that nobody has typed into while the page was loading */
+function untouched(inputs) {
+  const free = Object.entries(inputs).filter(([, input]) => !('defaultValue' in input) || input.value === input.defaultValue);
+  return Object.fromEntries(free);
+}
+
+/** @param {Partial<Inputs>} inputs @param {?Partial<import('../types').Request>} request what it does not name stays as it is */
 function put(inputs, request) {
   for (const [name, input] of Object.entries(inputs)) {
     const value = request?.[/** @type {Field} */ (name)];
