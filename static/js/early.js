@@ -6,9 +6,11 @@
   var languages = ['en', 'de'];
   var wanted = navigator.languages.map(function (tag) { return tag.split('-')[0].toLowerCase(); });
   root.lang = wanted.find(function (language) { return languages.includes(language); }) || languages[0];
-  document.head.append(Object.assign(document.createElement('link'), {
-    rel: 'modulepreload', href: '/static/js/words/' + root.lang + '.js',
-  }));
+  [root.lang, root.lang + '-listening'].forEach(function (table) {
+    document.head.append(Object.assign(document.createElement('link'), {
+      rel: 'modulepreload', href: '/static/js/words/' + table + '.js',
+    }));
+  });
   try {
     var theme = JSON.parse(window.localStorage.getItem('musicdoc.theme') || 'null');
     if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;

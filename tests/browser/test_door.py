@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.acceptance.test_gates import run, token_for
+from tests.browser.access import faults, needs_axe
 from tests.browser.conftest import WAIT_MS
 from tests.server import Server
 
@@ -64,3 +65,13 @@ def test_a_token_that_is_revoked_shuts_an_open_page(guarded: Server, page: Page)
     expect(page.get_by_test_id("account")).to_have_text("cid")
     assert run(guarded.data_dir, "token", "revoke", "cid").returncode == 0
     expect(page.get_by_test_id("token")).to_be_visible()
+
+
+def test_the_question_for_a_token_is_for_everybody(guarded: Server, page: Page) -> None:
+    needs_axe()
+    page.goto(guarded.url)
+    expect(page.get_by_test_id("token")).to_be_visible()
+    assert faults(page) == []
+    enter(page, "mdoc_nobodys")
+    expect(page.get_by_test_id("notice")).to_be_visible()
+    assert faults(page) == []

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tornado.httputil import HTTPHeaders, HTTPServerRequest
+from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 from tornado.web import create_signed_value
 
 from musicdoc_server.reading import event_number, fits_header
@@ -21,7 +21,7 @@ SIGNED = create_signed_value(KEY, NAME, "mdoc_x").decode()
 
 def asked(**headers: str) -> HTTPServerRequest:
     given = HTTPHeaders({name.replace("_", "-"): value for name, value in {"Host": "localhost", **headers}.items()})
-    return HTTPServerRequest(method="GET", uri="/", headers=given)
+    return HTTPServerRequest(start_line=RequestStartLine("GET", "/", "HTTP/1.1"), headers=given)
 
 
 @given(LINE)

@@ -3,15 +3,16 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tornado.httputil import HTTPHeaders, HTTPServerRequest
+from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 
 from musicdoc_server.errors import ConfigError
 from musicdoc_server.web.proxies import Proxies, is_address, networks
 
 
 def asked(peer: str, **headers: str) -> HTTPServerRequest:
-    sent = HTTPHeaders({name.replace("_", "-"): value for name, value in headers.items()})
-    request = HTTPServerRequest("GET", "/", headers=sent, host="inner:8888")
+    sent = {name.replace("_", "-"): value for name, value in headers.items()}
+    start = RequestStartLine("GET", "/", "HTTP/1.1")
+    request = HTTPServerRequest(start_line=start, headers=HTTPHeaders({"Host": "inner:8888", **sent}))
     request.remote_ip, request.protocol = peer, "http"
     return request
 

@@ -1,7 +1,11 @@
 /** The page's words in German: without “du” and sparing with “Sie”, as a careful app writes. */
 
+import { words as listening } from './de-listening.js';
+
 /** @type {Record<import('../words.js').Key, import('../words.js').Entry>} */
 export const words = {
+  ...listening,
+
   // The frame of the page
   'page.skip': 'Zum Inhalt springen',
   'page.voice': 'Den Text spricht eine künstliche Stimme.',
@@ -142,79 +146,6 @@ export const words = {
   'job.unknown': 'Diese Dokumentation ist hier nicht mehr bekannt.',
   'job.cancelled': 'Abgebrochen.',
   'job.cancelledHalfway': 'Abgebrochen. Was fertig ist, lässt sich weiter anhören.',
-
-  // The parts
-  'part.narration': 'Erzählung',
-  'part.song': 'Song',
-  'part.more': 'Weitere Teile entstehen …',
-  'part.beingMade': 'Entsteht gerade …',
-  'part.notMade': 'Nicht entstanden',
-  'song.continue': 'Weiter',
-  'song.why': 'Warum dieser Song',
-  'song.cover': '{title} bei Spotify',
-  'song.inSpotify': 'In Spotify öffnen',
-
-  // Playing
-  'now.label': 'Gerade läuft',
-  'now.words': 'Wortlaut: Pfeiltasten wählen einen Satz, Eingabe spielt ab dort',
-  'now.listen': 'Anhören',
-  'now.continueAt': 'Weiter bei {position}',
-  'now.fromStart': 'Von vorn',
-  'transcript.follow': 'Zurück zur Stimme',
-  'transcript.sources': { one: '{count} Quelle', other: '{count} Quellen' },
-  'player.label': 'Wiedergabe',
-  'player.previous': 'Voriger Teil',
-  'player.next': 'Nächster Teil',
-  'player.play': 'Abspielen',
-  'player.pause': 'Pause',
-  'player.position': 'Stelle in diesem Teil',
-  'player.back': '15 Sekunden zurück',
-  'player.forward': '15 Sekunden vor',
-  'player.speed': 'Tempo der Erzählung',
-  'player.mute': 'Stumm',
-  'player.positionOf': '{position} von {length}',
-  'player.volume': 'Lautstärke',
-  'whole.label': 'Stelle in der Dokumentation',
-  'whole.positionOf': '{position} von {length}: {title}',
-  'whole.left': '−{left} von {total}',
-  'whole.leftAbout': '−{left} von etwa {total}',
-  'playing.firstAwaited': 'Der erste Teil kommt gleich …',
-  'playing.nextAwaited': 'Der nächste Teil kommt gleich …',
-  'playing.starting': 'Wird geladen …',
-  'playing.paused': '{place} · Pause',
-  'playing.blocked': 'Der Browser wartet darauf, dass jemand auf „Abspielen“ drückt.',
-  'playing.failed': 'Dieser Teil ließ sich nicht laden. „Abspielen“ versucht es noch einmal; sonst weiter zum nächsten.',
-  'playing.soundless': 'Dieser Teil hat hier keinen Ton. Weiter zum nächsten.',
-  'playing.ended': 'Das war’s. „Abspielen“ beginnt von vorn.',
-  'playing.nothing': 'Hier ist noch nichts zu hören.',
-  'playing.ready': 'Bereit zum Anhören',
-  'playing.firstBeingMade': 'Der erste Teil entsteht gerade …',
-  'playing.place': 'Teil {part}',
-  'playing.placeOf': 'Teil {part} von {parts}',
-  'elsewhere.no_premium': 'Spotify spielt seine Songs hier nur mit einem Premium-Konto.',
-  'elsewhere.unsupported': 'Dieser Browser kann Songs von Spotify auf dieser Seite nicht abspielen.',
-  'elsewhere.signed_out': 'Mit Spotify anmelden, um die Songs hier zu hören.',
-  'elsewhere.not_started': 'Spotify hat diesen Song nicht begonnen. „Abspielen“ versucht es noch einmal.',
-  'elsewhere.away': 'Spotify antwortet gerade nicht. „Abspielen“ versucht es noch einmal.',
-
-  // The keys
-  'shortcut.title': 'Tasten',
-  'shortcut.open': 'Tasten zeigen',
-  'shortcut.on': 'Diese Tasten benutzen',
-  'shortcut.close': 'Schließen',
-  'shortcut.playPause': 'Abspielen oder anhalten',
-  'shortcut.back': '15 Sekunden zurück',
-  'shortcut.forward': '15 Sekunden vor',
-  'shortcut.next': 'Nächster Teil',
-  'shortcut.previous': 'Voriger Teil, oder zurück an den Anfang von diesem',
-  'shortcut.mute': 'Ton aus oder an',
-  'shortcut.faster': 'Schneller sprechen',
-  'shortcut.slower': 'Langsamer sprechen',
-  'shortcut.search': 'Suchen, oder ein Thema eingeben',
-  'shortcut.help': 'Tasten zeigen',
-  'shortcut.leave': 'Ein Feld verlassen, ein Blatt schließen',
-  'key.space': 'Leertaste',
-  'key.escape': 'Esc',
 
   // Keeping
   'playlists.title': 'Meine Playlists',
