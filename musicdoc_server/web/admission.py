@@ -103,7 +103,7 @@ class Admission:
         """
         given = _given(request)
         if given and self._sessions:
-            user_id = (await self._sessions.user_of(given, asks.address)).id
+            user_id = (await self._sessions.bearers.user_of(given, asks.address)).id
             return given, user_id, f"brought by {user_id}"
         if asks.session is None:
             raise SignInAgain(SIGN_IN)

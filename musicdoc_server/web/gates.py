@@ -22,6 +22,8 @@ THIS_MACHINE = (
     "This server is for the machine that it runs on (setting auth=none): open it as 127.0.0.1 or localhost. To reach "
     "it by another name, set auth to token or spotify."
 )
+BROUGHT = "Bearer "
+"""What a credential begins with that is an access token of Spotify's; a session's id has no blank."""
 WANTED = "This server wants a token. Enter yours on its page, or send it as “Authorization: Bearer …”."
 SIGN_IN = "Sign in with Spotify first."
 
@@ -100,16 +102,19 @@ class SpotifyGate:
     async def visitor(self, request: HTTPServerRequest) -> Visitor:
         """Who is signed in, or whose access token was sent."""
         if token := bearer(request):
-            return Visitor((await self._sessions.user_of(token, request.remote_ip or "")).id)
+            user = await self._sessions.bearers.user_of(token, request.remote_ip or "")
+            return Visitor(user.id, BROUGHT + token)
         session = self._sessions.get(signed_cookie(request, self._sessions.secret, SESSION_COOKIE, SESSION_S))
         return Visitor(session.user.id, session.id, by_cookie=True) if session else NOBODY
 
     async def proven(self, visitor: Visitor, access_token: str, address: str) -> Visitor:
         """An access token in a body counts for more than the browser's session."""
-        return Visitor((await self._sessions.user_of(access_token, address)).id) if access_token else visitor
+        return Visitor((await self._sessions.bearers.user_of(access_token, address)).id) if access_token else visitor
 
     async def holds(self, credential: str) -> bool:
-        """Whether the session goes on."""
+        """Whether the session goes on, or Spotify still knows the token that was brought along."""
+        if credential.startswith(BROUGHT):
+            return await self._sessions.bearers.holds(credential.removeprefix(BROUGHT))
         return self._sessions.has(credential)
 
     def unknown(self) -> MusicdocError:

@@ -20,7 +20,7 @@ from tornado.httpclient import AsyncHTTPClient
 
 from musicdoc_server.errors import SignInAgain, UpstreamRefused, UpstreamUnavailable
 from musicdoc_server.web.accounts import OVER, Accounts, Grant, User
-from musicdoc_server.web.rates import Guesses
+from musicdoc_server.web.bearers import Bearers
 
 SIGN_IN_S = 600
 """How long somebody may take on Spotify's page, in seconds; Spotify's codes live as long."""
@@ -28,10 +28,6 @@ SESSION_S = 30 * 86_400
 """After so long without use a session is over, whatever Spotify thinks."""
 REFRESH_BEFORE = timedelta(minutes=2)
 """An access token is replaced this long before its end: longer than any documentary takes to make."""
-KNOWN_S, MOST_KNOWN = 10.0, 1000
-"""So long, and of so many tokens, it is remembered whose they are: a token revoked at Spotify is good for as long."""
-GUESSES_PER_HOUR = 1800
-"""So often an hour, a tenth at once, Spotify is asked about tokens from one address that were not good before."""
 MOST_SIGN_INS = 1000
 """Sign-ins under way; beyond, the oldest are given up."""
 
@@ -127,8 +123,7 @@ class Sessions:
         )
         self._sign_ins: dict[str, SignIn] = {}
         self._sessions: dict[str, Session] = {}
-        self._users: dict[str, tuple[User, float]] = {}
-        self._guesses = Guesses(GUESSES_PER_HOUR)
+        self.bearers = Bearers(self._accounts)
 
     @property
     def secure(self) -> bool:
@@ -172,26 +167,6 @@ class Sessions:
         """Whether the session is still one; this is no use of it."""
         session = self._sessions.get(session_id)
         return session is not None and session.unused_s <= SESSION_S
-
-    async def user_of(self, access_token: str, address: str | None = None) -> User:
-        """Whose token it is, or was a moment ago. Raises SignInAgain, UpstreamRefused, UpstreamUnavailable, TooFast.
-
-        `address` is where it comes from, if it just came: strangers would have Spotify asked until it answers nobody.
-        """
-        digest = hashlib.sha256(access_token.encode()).hexdigest()
-        user, asked_s = self._users.get(digest, (None, 0.0))
-        if user and time.monotonic() - asked_s < KNOWN_S:
-            return user
-        if not user and address is not None:
-            self._guesses.take(address)
-        try:
-            user = await self._accounts.user(access_token)
-        finally:
-            self._users.pop(digest, None)
-        if len(self._users) >= MOST_KNOWN:
-            self._users.pop(next(iter(self._users)))
-        self._users[digest] = user, time.monotonic()
-        return user
 
     async def _refreshed(self, session: Session, refresh_token: str) -> Grant:
         if not refresh_token:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from http import HTTPStatus
 
 from tornado.iostream import IOStream
 from tornado.web import RequestHandler
 
-from musicdoc_server.errors import MusicdocError
 from musicdoc_server.jobs.event_log import EventLog
 from musicdoc_server.jobs.manager import Manager
 from musicdoc_server.jobs.news import Awaited, News
@@ -19,11 +18,10 @@ from musicdoc_server.reading import event_number
 from musicdoc_server.web.access import Access
 from musicdoc_server.web.base import JsonErrors
 from musicdoc_server.web.fanout import Fanout, Log
+from musicdoc_server.web.lookout import Holds, Lookout
 from musicdoc_server.web.reader import HEARTBEAT, Reader, taken_over
 
 LOG = logging.getLogger(__name__)
-LOOK_S = 4.0
-"""How often it is asked whether what showed who reads is still good: a revoked token's streams close within 10 s."""
 GOODBYE_S = 2.0
 """How long a stopping server waits for readers to take their last bytes."""
 
@@ -38,9 +36,6 @@ HEAD = (
     b"Connection: close\r\n\r\n"
     b"retry: 2000\n"
 )
-
-
-Holds = Callable[[str], Awaitable[bool]]
 
 
 class EventStream(JsonErrors):
@@ -107,8 +102,10 @@ class Streams:
     def __init__(self, heartbeat_s: float, holds: Holds | None = None) -> None:
         """`holds` tells whether what showed who reads is still good; without it, nothing ever ends."""
         self.heartbeat_s = heartbeat_s
-        self._holds = holds
         self._fanouts: dict[Awaited, Fanout] = {}
+        self._works = [self._serve, self._beat]
+        if holds:
+            self._works.append(Lookout(holds, self._fanouts.values).keep)
         self._idle = asyncio.Event()
         self._news = News()
         self._tasks: list[asyncio.Task[None]] = []
@@ -124,7 +121,7 @@ class Streams:
     def add(self, log: Log, reader: Reader, head: bytes) -> None:
         """Sends `reader` its `head` and then the log's events, until it closes."""
         if not self._tasks:
-            self._tasks = [asyncio.create_task(work()) for work in (self._serve, self._beat, self._look)]
+            self._tasks = [asyncio.create_task(work()) for work in self._works]
         fanout = self._fanouts.get(log)
         if fanout is None:
             fanout = self._fanouts[log] = Fanout(log, on_idle=lambda: self._forget(log))
@@ -152,19 +149,6 @@ class Streams:
             for log in tuple(self._fanouts):
                 self._let(log, Fanout.beat)
                 await asyncio.sleep(0)  # a thousand jobs' heartbeats in a row would keep everybody else waiting
-
-    async def _look(self) -> None:
-        """Closes the streams of those who have signed out, or whose token was revoked."""
-        while self._holds:
-            await asyncio.sleep(LOOK_S)
-            fanouts = tuple(self._fanouts.values())
-            for credential in {name for fanout in fanouts for name in fanout.credentials()} - {""}:
-                try:
-                    gone = not await self._holds(credential)
-                except MusicdocError:  # a store that is away says nothing against anybody
-                    continue
-                for fanout in fanouts if gone else ():
-                    fanout.close_of(credential)
 
     def _let(self, log: Awaited, act: Callable[[Fanout], None]) -> None:
         """A fan-out that breaks harms no other one: its readers are closed, so that they come back."""

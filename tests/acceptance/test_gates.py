@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import socket
 import stat
 import subprocess
 import sys
-from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
-from websockets.exceptions import ConnectionClosedError
-from websockets.sync.client import connect
 
 from musicdoc_server.web.gates import PROXIED, is_loopback
+from tests.acceptance.people import FROM_PAGE
 from tests.server import OWN_ENVIRONMENT, Server
 from tests.standins.process import StandIn
 
-FROM_PAGE = {"Sec-Fetch-Site": "same-origin", "X-Requested-With": "musicdoc"}
 TOKEN, OWNER = "premium-token", "listener"
 JOB = {"topic": "Erik Satie", "narrationTargetSecs": 10}
 
@@ -189,30 +185,6 @@ def test_what_a_browser_holds_makes_no_further_tokens(guarded: Server) -> None:
         held = known.cookies["musicdoc_token"]
     reply = guarded.http.post("/api/session", json={"token": held[:200]}, headers=FROM_PAGE)
     assert reply.status_code == 401
-
-
-@pytest.mark.parametrize("way", ["revoked", "signed out"])
-def test_open_streams_close_with_what_opened_them(guarded: Server, way: str) -> None:
-    token = token_for(guarded.data_dir, "ann")
-    with browser(guarded, token) as known, known.stream("GET", "/api/users/ann/stream") as stream:
-        assert stream.status_code == 200
-        if way == "revoked":
-            run(guarded.data_dir, "token", "revoke", "ann")
-        else:
-            known.post("/logout", headers=FROM_PAGE)
-        for _ in stream.iter_raw():  # ends when the server closes it, or else fails by the client's time-out
-            pass
-        assert known.get("/api/users/ann/stream").status_code == 401
-
-
-def test_open_web_sockets_close_with_what_opened_them(guarded: Server) -> None:
-    own = {"Authorization": f"Bearer {token_for(guarded.data_dir, 'eve')}"}
-    address = f"{guarded.url.replace('http', 'ws', 1)}/api/users/eve/ws"
-    with connect(address, additional_headers=own) as socket_of_eve:
-        assert json.loads(socket_of_eve.recv(timeout=10))["type"] == "init"
-        run(guarded.data_dir, "token", "revoke", "eve")
-        with pytest.raises(ConnectionClosedError):
-            deque(socket_of_eve, maxlen=0)  # heartbeats may come until the server breaks it off
 
 
 def test_a_cookie_of_another_key_is_nobodys(tmp_path: Path) -> None:

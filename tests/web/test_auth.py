@@ -207,10 +207,10 @@ async def test_a_token_from_a_script_is_checked_with_spotify(spotify: StandIn, t
     async with site(spotify.url) as here:
         if token == "PREMIUM":
             known = next(name for name, who in spotify.settings()["tokens"].items() if who["product"] == "premium")
-            assert (await here.sessions.user_of(known)).id == "listener"
+            assert (await here.sessions.bearers.user_of(known)).id == "listener"
         else:
             with pytest.raises(SignInAgain):
-                await here.sessions.user_of(token)
+                await here.sessions.bearers.user_of(token)
 
 
 @pytest.mark.parametrize(("development", "premium"), [(True, None), (False, False)])

@@ -24,7 +24,7 @@ async def test_the_page_gets_the_token_of_its_own_session(spotify: StandIn) -> N
         assert reply.headers["Cache-Control"] == "no-store"
         told = json_of(reply)
         assert set(told) == {"ok", "accessToken", "expiresAt"}
-        assert (await here.sessions.user_of(told["accessToken"])).id == "listener"
+        assert (await here.sessions.bearers.user_of(told["accessToken"])).id == "listener"
 
 
 @pytest.mark.parametrize(
