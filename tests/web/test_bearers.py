@@ -104,8 +104,8 @@ async def test_a_server_that_was_away_makes_nobody_a_stranger(spotify: StandIn, 
 async def test_the_gate_lets_a_stream_go_on_as_long_as_its_token_holds(spotify: StandIn, clock: Clock) -> None:
     async with site(spotify.url) as here:
         gate = SpotifyGate(here.sessions)
-        line = RequestStartLine("GET", "/", "HTTP/1.1")
-        request = HTTPServerRequest(headers=HTTPHeaders({"Authorization": f"Bearer {TOKEN}"}), start_line=line)
+        line, headers = RequestStartLine("GET", "/", "HTTP/1.1"), {"Host": "a", "Authorization": f"Bearer {TOKEN}"}
+        request = HTTPServerRequest(headers=HTTPHeaders(headers), start_line=line)
         visitor = await gate.visitor(request)
         assert (visitor.user_id, TOKEN in repr(visitor)) == ("listener", False)
         assert await gate.holds(visitor.credential)
