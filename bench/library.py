@@ -54,7 +54,7 @@ async def opened(folder: Path, index: Path) -> tuple[float, float, float]:
 
     ticking = asyncio.create_task(tick())
     begun = time.perf_counter()
-    catalog = LibraryCatalog(folder, index)
+    catalog = LibraryCatalog(folder, index, "a key")
     catalog.start()
     await catalog.identify("The Artist 7", lambda detail: None)
     answered = time.perf_counter() - begun

@@ -23,7 +23,7 @@ from musicdoc_server.jobs.job import Job
 from musicdoc_server.jobs.ledger import Ledger
 from musicdoc_server.jobs.manager import Limits, Manager
 from musicdoc_server.jobs.notices import Notify
-from musicdoc_server.keys import cookie_secret
+from musicdoc_server.keys import LIBRARY_KEY, cookie_secret
 from musicdoc_server.mail.mailer import Mailer
 from musicdoc_server.models import LIBRARY, SPOTIFY, Clip, JobRequest, Segment, Suggestion, ago
 from musicdoc_server.pipeline.pipeline import CatalogFor
@@ -31,6 +31,7 @@ from musicdoc_server.settings import Settings
 from musicdoc_server.stores.audio import AudioFiles
 from musicdoc_server.stores.base import UNDO_S
 from musicdoc_server.stores.sql import SqlJobs
+from musicdoc_server.stores.sql_keys import SqlKeys
 from musicdoc_server.stores.sql_playlists import SqlPlaylists
 from musicdoc_server.stores.sql_spending import SqlSpending
 from musicdoc_server.stores.sql_tokens import SqlTokens
@@ -107,12 +108,13 @@ async def node(settings: Settings, *, keep_jobs: bool) -> AsyncIterator[Node]:
     data = settings.data_path
     _make_folder(data)
     async with AsyncExitStack() as closing:
-        library = LibraryCatalog(settings.library_dir, data / "library-index.db")
-        closing.push_async_callback(library.close)
         voices = parts.Voices(settings, closing)
         audio = AudioFiles(data / "audio")
         closing.push_async_callback(audio.close)
         kept = await parts.database(settings.store_url, closing)
+        library_key = await SqlKeys(kept).key(LIBRARY_KEY)
+        library = LibraryCatalog(settings.library_dir, data / "library-index.db", library_key)
+        closing.push_async_callback(library.close)
         playlists = SqlPlaylists(kept)
         secret = cookie_secret(data)
         spotify = parts.spotify(settings, closing, secret)

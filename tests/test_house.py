@@ -7,7 +7,7 @@ import pytest
 
 PACKAGE = "musicdoc_server"
 ROOT = Path(__file__).parent.parent / PACKAGE
-LEAVES = {"", "models", "errors", "reading", "sentences", "captions", "languages", "transport", "upstream"}
+LEAVES = {"", "models", "errors", "keys", "reading", "sentences", "captions", "languages", "transport", "upstream"}
 MAY_IMPORT = {
     "": set(),
     "captions": set(),

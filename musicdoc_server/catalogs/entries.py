@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, overload
 
 from musicdoc_server.catalogs.tags import Tags
 from musicdoc_server.catalogs.wording import title_key
+from musicdoc_server.keys import keyed_id
 
 
 class Entry(NamedTuple):
@@ -56,12 +57,16 @@ class Entries(Sequence[Entry]):
         return Entry._make(self._rows[place])
 
 
-def track_id(path: str) -> str:
-    """The id of the file at `path` (relative to the library): the same at every start, and no path."""
-    return hashlib.blake2b(os.fsencode(path), digest_size=12).hexdigest()
+def track_id(id_key: str, path: str) -> str:
+    """The id of the file at `path` (relative to the library): the same at every start, and not to be guessed.
+
+    Whoever has it hears the file, and paths are easily guessed. What is keyed is a hash of the path, which earlier
+    versions had for an id: so `stores.upgrade` can make the one from the other.
+    """
+    return keyed_id(id_key, hashlib.blake2b(os.fsencode(path), digest_size=12).hexdigest())
 
 
-def entry_of(path: str, tags: Tags, same: dict[str, str]) -> Entry:
+def entry_of(id_key: str, path: str, tags: Tags, same: dict[str, str]) -> Entry:
     """The entry for a file. `same` has the strings met so far, so that equal ones are kept once."""
 
     def shared(text: str) -> str:
@@ -69,7 +74,7 @@ def entry_of(path: str, tags: Tags, same: dict[str, str]) -> Entry:
 
     key, variant = title_key(tags.title)
     return Entry(
-        id=track_id(path),
+        id=track_id(id_key, path),
         path=path,
         title=tags.title,
         key=key,

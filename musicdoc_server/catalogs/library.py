@@ -1,6 +1,6 @@
 """The library catalog: a folder of music.
 
-    catalog = LibraryCatalog(Path("~/Music").expanduser(), Path("library-index.db"))
+    catalog = LibraryCatalog(Path("~/Music").expanduser(), Path("library-index.db"), id_key)
     catalog.start()                                    # reads the folder in the background
     subject = await catalog.identify("ragtime", print)
     await catalog.close()
@@ -46,12 +46,15 @@ class LibraryStatus(Value):
 
 
 class LibraryCatalog:
-    """The music in `folder`, known by the index in `index_file`. Raises ConfigError when the folder cannot be read."""
+    """The music in `folder`, known by the index in `index_file`; `id_key` makes the ids of tracks, which open them.
 
-    def __init__(self, folder: Path, index_file: Path) -> None:
+    Raises ConfigError when the folder cannot be read.
+    """
+
+    def __init__(self, folder: Path, index_file: Path, id_key: str) -> None:
         self._folder = _readable(folder)
-        self._scanner = Scanner(self._folder, index_file)
-        self._shelf = Shelf((), ())
+        self._scanner = Scanner(self._folder, index_file, id_key)
+        self._shelf = Shelf((), (), id_key)
         self._offers = Offers(self._shelf)
         self._usable = asyncio.Event()
         self._task: asyncio.Task[None] | None = None

@@ -47,10 +47,11 @@ class _Changes:
 class Scanner:
     """Scans one folder. `files_seen` of `files_total` are done, to be read by any thread; 0 of 0 while counting."""
 
-    def __init__(self, folder: Path, index_file: Path) -> None:
+    def __init__(self, folder: Path, index_file: Path, id_key: str) -> None:
         self.files_seen = 0
         self.files_total = 0
         self._folder = folder
+        self._id_key = id_key
         self._index_file: Path | None = index_file
         self._stop = threading.Event()
 
@@ -176,7 +177,7 @@ class Scanner:
             return ""  # is complained about where it is parsed
 
     def _shelf(self, index: Index) -> Shelf:
-        return Shelf(self._until_stopped(index.files()), index.facts())
+        return Shelf(self._until_stopped(index.files()), index.facts(), self._id_key)
 
     def _until_stopped(self, files: Iterator[tuple[str, Tags]]) -> Iterator[tuple[str, Tags]]:
         for file in files:

@@ -51,7 +51,8 @@ class Shelf:
     facts.json calls tracks, `called` their stems.
     """
 
-    def __init__(self, files: Iterable[tuple[str, Tags]], facts: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, files: Iterable[tuple[str, Tags]], facts: Iterable[tuple[str, str]], id_key: str) -> None:
+        """`id_key` makes the ids of tracks."""
         self.entries = Entries()
         self.keys: list[str] = []
         self.albums: list[str] = []
@@ -69,13 +70,13 @@ class Shelf:
         spellings: dict[str, dict[str, int]] = {}
         same: dict[str, str] = {}
         for path, tags in files:
-            self._add(entry_of(path, tags, same), spellings)
+            self._add(entry_of(id_key, path, tags, same), spellings)
         for key, names in spellings.items():
             # The usual spelling; among equals the one in its natural order, without a comma.
             name = min(names, key=lambda name: (-names[name], "," in name, name))
             self.people[key].name, self.people[key].words = name, name_words(name)
         for path, body in facts:
-            self._add_facts(path, body)
+            self._add_facts(path, body, id_key)
 
     def _add(self, entry: Entry, spellings: dict[str, dict[str, int]]) -> None:
         place = len(self.entries)
@@ -116,11 +117,11 @@ class Shelf:
             key = self._keys[name] = name_key(name)
         return key
 
-    def _add_facts(self, path: str, body: str) -> None:
+    def _add_facts(self, path: str, body: str, id_key: str) -> None:
         folder = posixpath.dirname(path)
 
         def find(name: str) -> str | None:
-            found = track_id(posixpath.join(folder, name))
+            found = track_id(id_key, posixpath.join(folder, name))
             return found if found in self.place else None
 
         try:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from musicdoc_server.models import Playlist, listing
 
-VERSION = 3
+VERSION = 4
 """Raise it with every change that an older Musicdoc could not work with, and say in `upgrade` how to get there."""
 
 METADATA = sa.MetaData()
@@ -58,6 +58,12 @@ PLAYLISTS = sa.Table(
     sa.Column("listing", sa.Text, nullable=False),
     sa.Column("data", sa.Text, nullable=False),
     sa.Index("playlists_of_owner", "owner_id", "created_at"),
+)
+KEYS = sa.Table(
+    "keys",
+    METADATA,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, nullable=False),
 )
 SPENDING = sa.Table(
     "spending",

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 
 import sqlalchemy as sa
 
 from musicdoc_server.errors import ConfigError
+from musicdoc_server.keys import LIBRARY_KEY, keyed_id, new_key
 from musicdoc_server.models import Playlist
-from musicdoc_server.stores.schema import EVENTS, JOBS, METADATA, PLAYLISTS, SCHEMA_VERSION, VERSION, playlist_row
+from musicdoc_server.stores.schema import (
+    EVENTS,
+    JOBS,
+    KEYS,
+    METADATA,
+    PLAYLISTS,
+    SCHEMA_VERSION,
+    STAGE_RESULTS,
+    VERSION,
+    playlist_row,
+)
 
 _AT_ONCE = 200
 """Playlists that are in memory together: each has some 20 KB."""
@@ -32,6 +44,9 @@ def prepare(connection: sa.Connection) -> None:
     if version < 3 and PLAYLISTS.name in tables:
         _from_2(connection)
     METADATA.create_all(connection)
+    key = _library_key(connection)
+    if version < 4:
+        _from_3(connection, key)
     connection.execute(SCHEMA_VERSION.delete())
     connection.execute(SCHEMA_VERSION.insert(), [{"version": VERSION}])
 
@@ -65,3 +80,50 @@ def _from_2(connection: sa.Connection) -> None:
         connection.execute(PLAYLISTS.insert(), [playlist_row(playlist) for playlist in playlists])
         last = rows[-1].id
     connection.execute(sa.text("DROP TABLE playlists_before"))
+
+
+def _library_key(connection: sa.Connection) -> str:
+    """The key of the library's ids, made with the database."""
+    query = sa.select(KEYS.c.key).where(KEYS.c.name == LIBRARY_KEY)
+    key: str | None = connection.execute(query).scalar_one_or_none()
+    if key is None:
+        key = new_key()
+        connection.execute(KEYS.insert(), [{"name": LIBRARY_KEY, "key": key}])
+    return key
+
+
+_OF_LIBRARY = re.compile(r"\blibrary[:/]([0-9a-f]{24})\b")
+_ID = re.compile(r"\b[0-9a-f]{24}\b")
+
+
+def _from_3(connection: sa.Connection, key: str) -> None:
+    """Songs of the library had ids that could be worked out from their files' paths; now those are keyed."""
+    last = ""
+    query = sa.select(PLAYLISTS.c.id, PLAYLISTS.c.data).order_by(PLAYLISTS.c.id).limit(_AT_ONCE)
+    while rows := connection.execute(query.where(PLAYLISTS.c.id > last)).all():
+        for row in rows:
+            this = PLAYLISTS.update().where(PLAYLISTS.c.id == row.id)
+            connection.execute(this.values(data=_keyed(row.data, set(_OF_LIBRARY.findall(row.data)), key)))
+        last = rows[-1].id
+    for (job_id,) in connection.execute(sa.select(STAGE_RESULTS.c.job_id).union(sa.select(EVENTS.c.job_id))).all():
+        _job_from_3(connection, key, job_id)
+
+
+_OF_JOB = ((STAGE_RESULTS, STAGE_RESULTS.c.stage, STAGE_RESULTS.c.data), (EVENTS, EVENTS.c.seq, EVENTS.c.body))
+
+
+def _job_from_3(connection: sa.Connection, key: str, job_id: str) -> None:
+    """A fact's id has that of its track in it, and is told in other rows of the job than the track."""
+    rows = [
+        (table, (table.c.job_id == job_id) & (name == place), text, told)
+        for table, name, text in _OF_JOB
+        for place, told in connection.execute(sa.select(name, text).where(table.c.job_id == job_id)).all()
+    ]
+    known = {id_ for *_, told in rows for id_ in _OF_LIBRARY.findall(told)}
+    for table, this, text, told in rows if known else ():
+        connection.execute(table.update().where(this).values({text: _keyed(told, known, key)}))
+
+
+def _keyed(text: str, known: set[str], key: str) -> str:
+    """`text` with other ids in place of those that are `known` to be the library's."""
+    return _ID.sub(lambda found: keyed_id(key, found[0]) if found[0] in known else found[0], text)

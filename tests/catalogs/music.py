@@ -16,6 +16,8 @@ from mutagen.oggopus import OggOpus
 from mutagen.oggvorbis import OggVorbis
 
 SILENT_M4A = Path(__file__).parent.parent / "data" / "silence.m4a"
+KEY = "a key of the tests"
+"""What makes the ids of tracks."""
 JPEG = b"\xff\xd8\xff\xe0" + b"a picture" * 3
 PNG = b"\x89PNG\r\n\x1a\n" + b"a picture" * 3
 

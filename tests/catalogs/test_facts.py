@@ -12,6 +12,7 @@ from musicdoc_server.catalogs.phrases import count, listed, spoken_length
 from musicdoc_server.catalogs.shelf import Shelf
 from musicdoc_server.catalogs.tag_facts import KIND, facts_of
 from musicdoc_server.models import Fact
+from tests.catalogs.music import KEY
 from tests.catalogs.test_matching import FILES, tagged
 
 SAID: dict[str, Any] = {
@@ -37,7 +38,7 @@ def shelf_with(body: str) -> Shelf:
         ("satie/two.mp3", tagged("Erik Satie", "Gymnopédie No. 2", 1888)[1]),
         ("other/one.mp3", tagged("Scott Joplin", "Maple Leaf Rag", 1899)[1]),
     ]
-    return Shelf(files, [("satie/facts.json", body)])
+    return Shelf(files, [("satie/facts.json", body)], KEY)
 
 
 def facts(shelf: Shelf, topic: str) -> tuple[Fact, ...]:
@@ -68,7 +69,7 @@ def test_facts_belong_to_the_artist_and_to_the_file_beside_them() -> None:
             artist="Erik Satie",
             subject="the first Gymnopédie",
             pronoun="it",
-            track_id=track_id("satie/one.mp3"),
+            track_id=track_id(KEY, "satie/one.mp3"),
         ),
     ]
     assert shelf.track(0).said == "the first Gymnopédie"
@@ -110,7 +111,7 @@ def test_a_broken_facts_file_says_why_and_is_left_out(body: str, why: str, caplo
 
 @pytest.mark.parametrize("topic", ["beatles", "Bach", "ragtime", "songs from 1965", "hello", "Nirvana"])
 def test_tags_alone_give_well_formed_sentences(topic: str) -> None:
-    shelf = Shelf(FILES, ())
+    shelf = Shelf(FILES, (), KEY)
     told = facts(shelf, topic)
     assert len({fact.id for fact in told}) == len(told)
     assert len({(fact.text, fact.artist) for fact in told}) == len(told)
@@ -127,7 +128,7 @@ def test_tags_alone_give_well_formed_sentences(topic: str) -> None:
 def test_tag_facts_tell_of_albums_in_the_order_of_their_years() -> None:
     files = [tagged("Band", f"{album} {n}", year, "Folk", album=album) for album, year in
              (("Last", 1999), ("First", 1990), ("Middle", 1991)) for n in range(3)]  # fmt: skip
-    texts = [fact.text for fact in facts(Shelf(files, ()), "Band") if fact.id.startswith("tag-artist-band-album")]
+    texts = [fact.text for fact in facts(Shelf(files, (), KEY), "Band") if fact.id.startswith("tag-artist-band-album")]
     assert texts == [
         "In 1990 the album First by Band came out, and three tracks from it are in this folder.",
         "In 1991 the album Middle came out, and three tracks from it are in this folder.",
@@ -136,7 +137,7 @@ def test_tag_facts_tell_of_albums_in_the_order_of_their_years() -> None:
 
 
 def test_a_fact_of_tags_about_an_artist_names_no_song() -> None:
-    shelf = Shelf(FILES, ())
+    shelf = Shelf(FILES, (), KEY)
     for topic in ("beatles", "Scott Joplin", "Glenn Gould"):
         for fact in facts(shelf, topic):
             if not fact.track_id:
@@ -144,7 +145,7 @@ def test_a_fact_of_tags_about_an_artist_names_no_song() -> None:
 
 
 def test_an_old_year_is_not_called_a_release() -> None:
-    shelf = Shelf([tagged("Scott Joplin", "Maple Leaf Rag", 1899, album="Rags")], ())
+    shelf = Shelf([tagged("Scott Joplin", "Maple Leaf Rag", 1899, album="Rags")], (), KEY)
     texts = " ".join(fact.text for fact in facts(shelf, "joplin"))
     assert "released" not in texts
     assert "came out" not in texts

@@ -4,6 +4,7 @@ from musicdoc_server.catalogs.finding import candidates, likeness
 from musicdoc_server.catalogs.shelf import Shelf
 from musicdoc_server.catalogs.wording import title_key
 from musicdoc_server.models import WantedSong
+from tests.catalogs.music import KEY
 from tests.catalogs.test_matching import tagged
 
 SHELF = Shelf(
@@ -19,6 +20,7 @@ SHELF = Shelf(
         tagged("Björk", "Army of Me", 1995),
     ],
     (),
+    KEY,
 )
 
 
@@ -49,7 +51,7 @@ def test_a_wanted_song_is_found_or_not(title: str, artist: str, year: int | None
 
 
 def test_the_year_decides_between_equals() -> None:
-    shelf = Shelf([tagged("X", "Intro", year, album=str(year)) for year in (1990, 1995, 2001)], ())
+    shelf = Shelf([tagged("X", "Intro", year, album=str(year)) for year in (1990, 1995, 2001)], (), KEY)
     found = candidates(shelf, WantedSong(title="Intro", artist="X", year=1996))
     assert shelf.entries[found[0]].year == 1995
 

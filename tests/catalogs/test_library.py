@@ -10,7 +10,7 @@ from musicdoc_server.catalogs.library import LibraryCatalog
 from musicdoc_server.catalogs.tags import Tags
 from musicdoc_server.errors import Busy, ConfigError, NothingFound
 from musicdoc_server.models import Subject, WantedSong
-from tests.catalogs.music import JPEG, library, make
+from tests.catalogs.music import JPEG, KEY, library, make
 
 RAGS = {
     "joplin/maple.mp3": {"artist": "Scott Joplin", "title": "Maple Leaf Rag", "date": "1899", "genre": "Ragtime"},
@@ -31,7 +31,7 @@ def quiet(words: str) -> None:
 
 def run(folder: Path, use: Callable[[LibraryCatalog], Awaitable[object]]) -> None:
     async def main() -> None:
-        catalog = LibraryCatalog(folder, folder.parent / "index.db")
+        catalog = LibraryCatalog(folder, folder.parent / "index.db", KEY)
         catalog.start()
         try:
             await use(catalog)
@@ -182,7 +182,7 @@ def test_a_folder_that_vanishes_does_not_take_the_server_with_it(
     folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def main() -> None:
-        catalog = LibraryCatalog(folder, folder.parent / "index.db")
+        catalog = LibraryCatalog(folder, folder.parent / "index.db", KEY)
         await asyncio.to_thread(folder.rename, folder.parent / "moved")
         catalog.start()
         with pytest.raises(NothingFound):
@@ -209,7 +209,7 @@ def test_a_folder_that_cannot_be_read_is_refused_by_name(
         # The tests may run as root, to whom nothing is forbidden.
         monkeypatch.setattr("musicdoc_server.catalogs.library.os.scandir", refuse)
     with pytest.raises(ConfigError, match=str(folder)) as raised:
-        LibraryCatalog(folder, tmp_path / "index.db")
+        LibraryCatalog(folder, tmp_path / "index.db", KEY)
     assert str(raised.value).endswith(".")
 
 

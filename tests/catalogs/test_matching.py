@@ -8,6 +8,7 @@ from musicdoc_server.catalogs.choice import arranged
 from musicdoc_server.catalogs.matching import Match, match
 from musicdoc_server.catalogs.shelf import Shelf
 from musicdoc_server.catalogs.tags import Tags
+from tests.catalogs.music import KEY
 
 
 def tagged(artist: str, title: str, year: int | None = None, genre: str = "", **more: str) -> tuple[str, Tags]:
@@ -45,7 +46,7 @@ FILES = [
     tagged("The Cat Empire", "Hello", 2003, "Ska"),
     tagged("Various Artists", "Untitled Rain", 2001),
 ]
-SHELF = Shelf(FILES, ())
+SHELF = Shelf(FILES, (), KEY)
 
 
 def first_title(found: Match) -> str:
@@ -192,7 +193,7 @@ def test_nonsense_matches_nothing(some: str, more: str) -> None:
 
 
 def test_the_same_question_gets_the_same_answer() -> None:
-    again = Shelf(FILES, ())
+    again = Shelf(FILES, (), KEY)
     for topic in ("rock", "beatles", "1965", "hello", "classical"):
         one, other = match(SHELF, topic), match(again, topic)
         assert one is not None
@@ -209,7 +210,7 @@ def test_each_song_comes_once_and_the_original_before_its_remaster() -> None:
 
 
 def test_live_recordings_come_last() -> None:
-    shelf = Shelf([tagged("X", f"Song {n} (Live)", 1990) for n in range(3)] + [tagged("X", "Other", 1999)], ())
+    shelf = Shelf([tagged("X", f"Song {n} (Live)", 1990) for n in range(3)] + [tagged("X", "Other", 1999)], (), KEY)
     found = match(shelf, "X")
     assert found is not None
     assert shelf.entries[arranged(shelf, found, 60)[0]].title == "Other"
@@ -218,7 +219,7 @@ def test_live_recordings_come_last() -> None:
 def test_all_artists_of_a_theme_have_their_turn() -> None:
     files = [tagged("Busy", f"Tune {n}", 1950, "Jazz") for n in range(100)]
     files += [tagged(f"Rare {n}", "Some", 1960, "Jazz") for n in range(5)]
-    shelf = Shelf(files, ())
+    shelf = Shelf(files, (), KEY)
     found = match(shelf, "jazz")
     assert found is not None
     places = arranged(shelf, found, 60)

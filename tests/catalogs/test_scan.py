@@ -8,7 +8,7 @@ import pytest
 from musicdoc_server.catalogs import scan as scanning
 from musicdoc_server.catalogs.scan import Scanner, Stopped
 from musicdoc_server.catalogs.shelf import Shelf
-from tests.catalogs.music import audio, library, make
+from tests.catalogs.music import KEY, audio, library, make
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def titles(shelf: Shelf | None) -> set[str]:
 
 
 def scanner(folder: Path) -> Scanner:
-    return Scanner(folder, folder.parent / "index.db")
+    return Scanner(folder, folder.parent / "index.db", KEY)
 
 
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -141,7 +141,7 @@ def test_an_interrupted_scan_goes_on_where_it_stopped(folder: Path, monkeypatch:
 def test_another_folder_does_not_see_the_old_index(folder: Path, tmp_path: Path) -> None:
     scanner(folder).scan()
     other = library(tmp_path / "other", {"a/one.mp3": {"artist": "X", "title": "Else"}})
-    second = Scanner(other, folder.parent / "index.db")
+    second = Scanner(other, folder.parent / "index.db", KEY)
     assert second.load() is None
     assert titles(second.scan()) == {"Else"}
 
@@ -156,7 +156,7 @@ def test_a_broken_index_is_made_anew(folder: Path, content: bytes) -> None:
 
 
 def test_an_index_that_cannot_be_kept_is_done_without(folder: Path, tmp_path: Path) -> None:
-    first = Scanner(folder, tmp_path / "no" / "such" / "folder" / "index.db")
+    first = Scanner(folder, tmp_path / "no" / "such" / "folder" / "index.db", KEY)
     assert first.load() is None
     assert titles(first.scan()) == {"One", "Two", "Three"}
 

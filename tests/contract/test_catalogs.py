@@ -15,7 +15,7 @@ from musicdoc_server.catalogs.spotify import SpotifyCatalog
 from musicdoc_server.catalogs.spotify_access import SpotifyAccess
 from musicdoc_server.errors import NothingFound
 from musicdoc_server.models import Subject, Track, WantedSong
-from tests.catalogs.music import library
+from tests.catalogs.music import KEY, library
 from tests.standins.process import StandIn
 from tests.standins.spotify.behaviour import PREMIUM_TOKEN
 
@@ -35,7 +35,7 @@ async def the_library(tmp_path: Path) -> AsyncIterator[Catalog]:
         for artist, songs in MUSIC.items()
         for title, year in songs
     }
-    catalog = LibraryCatalog(library(tmp_path / "music", tracks), tmp_path / "index.db")
+    catalog = LibraryCatalog(library(tmp_path / "music", tracks), tmp_path / "index.db", KEY)
     catalog.start()
     yield catalog
     await catalog.close()

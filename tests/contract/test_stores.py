@@ -1,6 +1,7 @@
 """One suite for every store: SQLite and PostgreSQL, through the same code."""
 
 import asyncio
+import hashlib
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -10,12 +11,15 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
+from musicdoc_server.catalogs.entries import track_id
 from musicdoc_server.errors import ConfigError, StoreError
+from musicdoc_server.keys import LIBRARY_KEY
 from musicdoc_server.models import Documentary, Playlist, Song, listing, new_playlist
 from musicdoc_server.stores.base import Batch, EventRow, JobRow, Page, StageResult
 from musicdoc_server.stores.database import Database
 from musicdoc_server.stores.schema import METADATA, PLAYLISTS, SCHEMA_VERSION, VERSION
 from musicdoc_server.stores.sql import SqlJobs
+from musicdoc_server.stores.sql_keys import SqlKeys
 from musicdoc_server.stores.sql_playlists import SqlPlaylists
 from musicdoc_server.stores.sql_spending import SqlSpending
 from musicdoc_server.stores.sql_tokens import SqlTokens
@@ -370,6 +374,62 @@ def test_a_playlist_that_is_saved_twice_is_there_once(run: Callable[[Test], None
         assert list(await store.owned_by("ann")) == [listing(first)]
 
     run(test)
+
+
+GUESSABLE = hashlib.blake2b(b"satie/one.mp3", digest_size=12).hexdigest()
+MINE = "5f1d7a84db00d2fce00b31a7"
+"""What looks like an id of the library's and is not."""
+
+
+def test_what_names_songs_by_guessable_ids_names_them_by_keyed_ones_after_the_update(
+    run: Callable[[Test], None],
+) -> None:
+    song = Song(
+        index=0, title=MINE, artist="Erik Satie", track_id=GUESSABLE, track_uri=f"library:{GUESSABLE}",
+        duration_ms=1, audio_url=f"/library/{GUESSABLE}", cover_url=f"/library/{GUESSABLE}/cover",
+    )  # fmt: skip
+    kept = new_playlist("ann", Documentary(title="Old", timeline=(song,)))
+
+    async def test(database: Database) -> None:
+        jobs, playlists = SqlJobs(database), SqlPlaylists(database)
+        await playlists.add(kept)
+        event = EventRow("job_1", 1, 1, "segment", json.dumps({"facts": [f"tag-{GUESSABLE}-year"], "text": MINE}))
+        track = {"id": GUESSABLE, "uri": f"library:{GUESSABLE}", "audio_url": f"/library/{GUESSABLE}"}
+        await jobs.commit(Batch(events=[event], results=[StageResult("job_1", "identify", track)]))
+        async with database.begin() as connection:
+            await connection.execute(SCHEMA_VERSION.update().values(version=3))
+        for _ in range(2):  # the second start changes nothing
+            await database.open()
+            key = await SqlKeys(database).key(LIBRARY_KEY)
+            keyed = track_id(key, "satie/one.mp3")
+            after = await playlists.get(kept.id)
+            assert after
+            assert after.data.timeline == (
+                song.model_copy(
+                    update={
+                        "track_id": keyed,
+                        "track_uri": f"library:{keyed}",
+                        "audio_url": f"/library/{keyed}",
+                        "cover_url": f"/library/{keyed}/cover",
+                    }
+                ),
+            )
+            (result,) = (await jobs.stage_results("job_1")).values()
+            assert result == {"id": keyed, "uri": f"library:{keyed}", "audio_url": f"/library/{keyed}"}
+            (told,) = await jobs.events(["job_1"])
+            assert json.loads(told.body) == {"facts": [f"tag-{keyed}-year"], "text": MINE}
+
+    run(test)
+
+
+def test_a_key_stays_and_is_another_in_each_database(tmp_path: Path) -> None:
+    async def key_of(name: str) -> str:
+        async with opened(f"sqlite+aiosqlite:///{tmp_path / name}") as database:
+            return await SqlKeys(database).key(LIBRARY_KEY)
+
+    first, again, other = [asyncio.run(key_of(name)) for name in ("one", "one", "other")]
+    assert first == again != other
+    assert len(first) == 64
 
 
 def test_a_token_ends_with_those_made_from_it_and_a_user_with_all(run: Callable[[Test], None]) -> None:
