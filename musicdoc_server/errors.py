@@ -131,7 +131,7 @@ class ExportFailed(MusicdocError):
 
 
 class TooFast(MusicdocError):
-    """Somebody asks for too many documentaries in a short time; `retry_after_s` says until when."""
+    """More documentaries or retries were asked for than an hour allows, or too many tokens were tried."""
 
     code = "too_fast"
     status = 429

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
 from musicdoc_server.errors import BadInput
 
@@ -46,6 +48,14 @@ def from_json(type_: type[Model], body: bytes) -> Model:
         raise BadInput(_sentence(error)) from None
 
 
+def from_texts(type_: type[Model], texts: Mapping[str, str]) -> Model:
+    """The value of a query, whose fields are all text. Raises BadInput."""
+    try:
+        return type_.model_validate_strings(texts)
+    except ValidationError as error:
+        raise BadInput(_sentence(error)) from None
+
+
 def from_fields(type_: type[Model], **fields: Any) -> Model:
     """The value with these fields. Raises BadInput."""
     try:
@@ -68,9 +78,33 @@ def fits_header(text: str) -> bool:
     return _IN_HEADER.fullmatch(text) is not None
 
 
+MOST_DIGITS = 18
+"""Databases take numbers below 10^18."""
+
+
 def event_number(text: str) -> int | None:
-    """The number of an event as a client writes it, below 10^18 as databases take it; None for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+    """The number of an event as a client writes it, up to MOST_DIGITS; None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
+
+
+def _number(text: object) -> object:
+    number = event_number(text) if isinstance(text, str) else text
+    if number is None:
+        raise PydanticCustomError("number", "it must be the number of an event")
+    return number
+
+
+def _flag(text: object) -> object:
+    if text not in {"true", "false"} and not isinstance(text, bool):
+        raise PydanticCustomError("flag", "it must be true or false")
+    return text
+
+
+Number = Annotated[int, Field(ge=0, lt=10**MOST_DIGITS), BeforeValidator(_number)]
+"""The number of an event."""
+
+Flag = Annotated[bool, BeforeValidator(_flag)]
+"""`true` or `false` in a query; nothing else that might mean so."""
 
 
 def byte_range(header: str) -> bool:

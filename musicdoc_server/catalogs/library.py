@@ -15,7 +15,6 @@ import logging
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
 
 from musicdoc_server.catalogs.choice import arranged
 from musicdoc_server.catalogs.finding import candidates
@@ -27,22 +26,13 @@ from musicdoc_server.catalogs.suggestions import Offers
 from musicdoc_server.catalogs.tag_facts import facts_of
 from musicdoc_server.catalogs.tags import read_cover
 from musicdoc_server.errors import Busy, ConfigError
-from musicdoc_server.models import Subject, Suggestion, Track, Value, WantedSong
+from musicdoc_server.models import LibraryStatus, Subject, Suggestion, Track, WantedSong
 
 LOG = logging.getLogger(__name__)
 CANDIDATES = 60
 """How many tracks a subject has at most."""
 _SAY_EVERY_S = 0.5
 _SPARE = 20
-
-
-class LibraryStatus(Value):
-    """How far the reading of the folder is. `tracks` can be asked for at this moment."""
-
-    state: Literal["scanning", "ready"]
-    files_seen: int
-    files_total: int
-    tracks: int
 
 
 class LibraryCatalog:

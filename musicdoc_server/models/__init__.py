@@ -17,15 +17,17 @@ from musicdoc_server.models.documentary import (
     listing,
     new_playlist,
 )
-from musicdoc_server.models.music import Fact, Subject, Suggestion, Track, WantedSong
+from musicdoc_server.models.music import Fact, LibraryStatus, Subject, Suggestion, Track, WantedSong
 from musicdoc_server.models.request import (
     LIBRARY,
     LOCAL_OWNER,
+    LONGEST_TOPIC,
     MAX_ADDRESS,
     SPOTIFY,
     JobRequest,
     Language,
     Owner,
+    Token,
     VoiceName,
     mail_address,
 )
@@ -40,6 +42,7 @@ from musicdoc_server.models.writing import (
     OutlineSlot,
     Plan,
     Script,
+    SearchResult,
     Slot,
     Written,
 )
@@ -49,6 +52,7 @@ __all__ = [
     "LOCAL_OWNER",
     "LONGEST_FACT",
     "LONGEST_SOURCE",
+    "LONGEST_TOPIC",
     "MAX_ADDRESS",
     "MOST_SOURCES",
     "NARRATIONS",
@@ -62,6 +66,7 @@ __all__ = [
     "Fact",
     "JobRequest",
     "Language",
+    "LibraryStatus",
     "Listing",
     "Narration",
     "Outline",
@@ -71,6 +76,7 @@ __all__ = [
     "Plan",
     "Playlist",
     "Script",
+    "SearchResult",
     "Segment",
     "Slot",
     "Song",
@@ -78,6 +84,7 @@ __all__ = [
     "Subject",
     "Suggestion",
     "Title",
+    "Token",
     "Track",
     "Value",
     "VoiceName",

@@ -37,12 +37,14 @@ class Narration(Value):
     text: str
     audio_url: OwnUrl
     duration_ms: int = Field(ge=0)
-    facts: tuple[str, ...] = ()
-    sources: tuple[Source, ...] = Field(default=(), max_length=MOST_SOURCES)
+    facts: tuple[str, ...] = Field(default=(), description="The ids of the facts that it tells.")
+    sources: tuple[Source, ...] = Field(
+        default=(), max_length=MOST_SOURCES, description="The same to read; narrations of earlier versions have none."
+    )
 
 
 class Song(Value):
-    """A song segment of the timeline; `audio_url` where the file is ours to serve."""
+    """A song segment of the timeline."""
 
     type: Literal["song"] = "song"
     index: int = Field(ge=0)
@@ -53,10 +55,10 @@ class Song(Value):
     track_id: str = Field(max_length=200)
     track_uri: str = Field(max_length=200)
     duration_ms: int = Field(ge=0)
-    audio_url: OwnUrl | None = None
+    audio_url: OwnUrl | None = Field(default=None, description="Only where the file is ours to serve.")
     cover_url: OwnUrl | None = None
     why: str = ""
-    role: str = Field(default="", max_length=300)
+    role: str = Field(default="", max_length=300, description="Its part in the story, from the plan.")
 
 
 Segment = Annotated[Narration | Song, Field(discriminator="type")]
@@ -104,10 +106,7 @@ def new_playlist(owner_id: str, data: Documentary, *, seed: str = "") -> Playlis
 
 
 class Listing(Value):
-    """A playlist as lists show it: without its timeline, but with what can be told from that.
-
-    `own_files` is whether every segment is a file of ours; `artists` are those of the songs, each once, in order.
-    """
+    """A playlist as lists show it: without its timeline, but with what can be told from that."""
 
     id: str
     owner_id: str
@@ -116,11 +115,11 @@ class Listing(Value):
     title: str
     topic: str
     summary: str
-    songs: int
-    artists: tuple[str, ...]
+    songs: int = Field(description="How many there are.")
+    artists: tuple[str, ...] = Field(description="Those of the songs, each once, in order.")
     duration_ms: int
-    narration_ms: int
-    own_files: bool
+    narration_ms: int = Field(description="How much of that is narration.")
+    own_files: bool = Field(description="Whether every segment is a file of ours.")
 
 
 def listing(playlist: Playlist) -> Listing:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from musicdoc_server.models.value import Value
 
 
@@ -47,11 +49,22 @@ class Track(Value):
 
 
 class Suggestion(Value):
-    """A topic to offer: `songs` is how many there are of it, where that is known, at most."""
+    """A topic to offer."""
 
     topic: str
     kind: Literal["artist", "style", "years"]
-    songs: int | None = None
+    songs: int | None = Field(
+        default=None, description="How many songs there are of it: at most 20 are counted, none for Spotify."
+    )
+
+
+class LibraryStatus(Value):
+    """How far the reading of the music folder is. `tracks` can be asked for at this moment."""
+
+    state: Literal["scanning", "ready"]
+    files_seen: int
+    files_total: int
+    tracks: int
 
 
 class Subject(Value):

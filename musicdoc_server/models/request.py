@@ -6,6 +6,7 @@ import re
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, StringConstraints
+from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
 from musicdoc_server.languages import tag_of
@@ -18,6 +19,9 @@ LIBRARY, SPOTIFY = "library", "spotify"
 """The catalogs that a job may ask for."""
 
 Owner = Annotated[str, StringConstraints(pattern=r"^[\w.:@+-]{1,128}$")]
+
+LONGEST_TOPIC = 200
+"""Characters."""
 
 MAX_ADDRESS = 254
 """The longest mail address that can be used (RFC 5321, 4.5.3.1.3, less the brackets)."""
@@ -44,26 +48,54 @@ def _language(text: str) -> str:
 Language = Annotated[str, Field(max_length=40), AfterValidator(_language)]
 """A BCP 47 tag, also of what was written as an English name; empty for none."""
 
+Token = Annotated[SecretStr, Field(max_length=4096)]
+
 VoiceName = Annotated[str, StringConstraints(max_length=80, pattern=r"^[A-Za-z0-9_.()+-]*$")]
 
 
 class JobRequest(Value):
-    """What a user asks for: the body of `POST /api/music-doc`. Limits: DESIGN 4.
+    """What a user asks for."""
 
-    `catalog` and `voice` are empty where the server may choose; `language` (a BCP 47 tag) where the prompt may say it.
-    The access token lives in memory only: it is never dumped. `token_app` names the Spotify app that it is of, empty
-    for this server's own; no body of a request can set it.
-    `email` gets a message when the job ends; it is kept with the job, and told to nobody.
-    """
-
-    topic: Annotated[str, AfterValidator(printable), Field(min_length=1, max_length=200)]
-    prompt: Annotated[str, Field(max_length=2000), AfterValidator(printable)] = ""
-    owner_id: Owner = LOCAL_OWNER
-    narration_target_secs: Annotated[int, Field(ge=10, le=300)] = 30
-    catalog: str = Field(default="", max_length=20)
-    language: Language = ""
-    voice: VoiceName = ""
-    market: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
-    email: Annotated[str, AfterValidator(mail_address)] | None = Field(default=None, repr=False)
-    access_token: Annotated[SecretStr, Field(max_length=4096)] | None = Field(default=None, exclude=True, repr=False)
-    token_app: Annotated[str, BeforeValidator(lambda _: "")] = Field(default="", exclude=True)
+    # The access token lives in memory only: it is never dumped. `token_app` names the Spotify app that it is of, empty
+    # for this server's own; no body of a request can set it. `email` is kept with the job, and told to nobody.
+    topic: Annotated[str, AfterValidator(printable), Field(min_length=1, max_length=LONGEST_TOPIC)] = Field(
+        description="An artist, a song, a style, a time."
+    )
+    prompt: Annotated[str, Field(max_length=2000), AfterValidator(printable)] = Field(
+        default="", description="What to focus on."
+    )
+    owner_id: Owner = Field(
+        default=LOCAL_OWNER,
+        description="Whose job it is, which must be who asks; default: whoever asks, on one's own machine `local`.",
+    )
+    narration_target_secs: Annotated[int, Field(ge=10, le=300)] = Field(
+        default=30, description="How long each narration is."
+    )
+    catalog: str = Field(
+        default="", max_length=20, description="`library` or `spotify`; default: the first that `/api/session` names."
+    )
+    language: Language = Field(
+        default="",
+        description="What it is told in: a BCP 47 tag or an English name (`de`, `pt-BR`, `German`); default: what "
+        "`prompt` asks for, else English.",
+    )
+    voice: VoiceName = Field(
+        default="",
+        description="A voice of the speech server by its name there, blends too (`af_heart`, `af_sky+af_bella`).",
+    )
+    market: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = Field(
+        default=None, description="A country's two letters, for Spotify."
+    )
+    email: Annotated[str, Field(max_length=MAX_ADDRESS), AfterValidator(mail_address)] | None = Field(
+        default=None,
+        repr=False,
+        description="One address, in ASCII: it gets one message when the job is completed or failed; only where "
+        '`/api/session` says `"mail": true`.',
+    )
+    access_token: Token | None = Field(
+        default=None,
+        exclude=True,
+        repr=False,
+        description="A Spotify token, for songs from Spotify without a sign-in in the browser; it must be the owner's.",
+    )
+    token_app: SkipJsonSchema[Annotated[str, BeforeValidator(lambda _: "")]] = Field(default="", exclude=True)

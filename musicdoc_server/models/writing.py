@@ -61,6 +61,14 @@ class Chosen(Value):
     wanted: WantedSong | None = None
 
 
+class SearchResult(Value):
+    """What the search for a slot came to; no track: not found; no `wanted`: the catalog chose the track."""
+
+    slot: Slot
+    track: Track | None = None
+    wanted: WantedSong | None = None
+
+
 class OutlineSlot(Value):
     """A slot as listeners are told it. `found` is None until it was looked for; `index` is the song's in the timeline.
 

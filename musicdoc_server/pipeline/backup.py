@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from musicdoc_server.catalogs.base import Catalog
 from musicdoc_server.errors import NothingFound
-from musicdoc_server.models import Chosen, Slot, Subject, Track, WantedSong
+from musicdoc_server.models import Chosen, SearchResult, Slot, Subject, Track, WantedSong
 from musicdoc_server.pipeline.base import Step
-from musicdoc_server.pipeline.search import SearchResult, SearchResults
+from musicdoc_server.pipeline.search import SearchResults
 
 
 def in_order(results: SearchResults) -> tuple[Chosen, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Sequence
 
-from musicdoc_server.models import Chosen, Outline, OutlineSlot, Plan, Slot, WantedSong
+from musicdoc_server.models import Chosen, Outline, OutlineSlot, Plan, SearchResult, Slot, WantedSong
 from musicdoc_server.pipeline.base import Step
-from musicdoc_server.pipeline.search import SearchResult, SearchResults
+from musicdoc_server.pipeline.search import SearchResults
 from musicdoc_server.pipeline.write import index_of_song
 
 LONGEST_ROLE, LONGEST_TEXT = 100, 1000

@@ -5,16 +5,8 @@ from __future__ import annotations
 import asyncio
 
 from musicdoc_server.catalogs.base import Catalog
-from musicdoc_server.models import Plan, Slot, Track, Value, WantedSong
+from musicdoc_server.models import Plan, SearchResult, Slot, Value
 from musicdoc_server.pipeline.base import Step
-
-
-class SearchResult(Value):
-    """What the search for a slot came to; no track: not found; no `wanted`: the catalog chose the track."""
-
-    slot: Slot
-    track: Track | None = None
-    wanted: WantedSong | None = None
 
 
 class SearchResults(Value):

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
 
 from pydantic import Field, SecretStr
 
 from musicdoc_server.errors import BadInput, NotFound, NotYours, SignInAgain
 from musicdoc_server.jobs.register import NO_SUCH_JOB
-from musicdoc_server.models import SPOTIFY, JobRequest, Owner, Value
+from musicdoc_server.models import SPOTIFY, JobRequest, Owner, Token, Value
 from musicdoc_server.web.access import Gate, Visitor
 from musicdoc_server.web.rates import Rates
 from musicdoc_server.web.sessions import Session, Sessions
@@ -40,8 +39,10 @@ class Asks:
 class Asker(Value):
     """Who wants a job changed, as the body of a cancel or a retry may say. An access token is a proof."""
 
-    owner_id: Owner | None = None
-    access_token: Annotated[SecretStr, Field(max_length=4096)] | None = Field(default=None, exclude=True, repr=False)
+    owner_id: Owner | None = Field(default=None, description="As whom to act; another one's job is not found.")
+    access_token: Token | None = Field(
+        default=None, exclude=True, repr=False, description="The owner's, for a job with songs from Spotify."
+    )
 
 
 class Admission:

@@ -5,18 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from http import HTTPStatus
+from typing import Annotated
 from urllib.parse import urlencode
 
+from pydantic import AfterValidator, Field
 from tornado.web import RequestHandler, create_signed_value
 
-from musicdoc_server.errors import BadInput, Forbidden, MusicdocError, NotFound, SignInAgain, UpstreamUnavailable
-from musicdoc_server.models import Song
+from musicdoc_server.errors import (
+    BadInput,
+    Forbidden,
+    MusicdocError,
+    NotFound,
+    SignInAgain,
+    StoreError,
+    UpstreamRefused,
+    UpstreamUnavailable,
+)
+from musicdoc_server.models import Song, Value
 from musicdoc_server.stores.base import PlaylistStore
 from musicdoc_server.web.access import Access
 from musicdoc_server.web.accounts import NotListed
-from musicdoc_server.web.base import FOREIGN, ApiHandler
+from musicdoc_server.web.base import PAGE_HEADER, ApiHandler
 from musicdoc_server.web.gates import SESSION_COOKIE, signed_cookie
+from musicdoc_server.web.operation import Answer, operation
+from musicdoc_server.web.refusals import FOREIGN
+from musicdoc_server.web.replies import Reply
 from musicdoc_server.web.sessions import SESSION_S, SIGN_IN_S, Session, Sessions
+from musicdoc_server.web.topics import PLAYLISTS, SIGN_IN
 
 STATE_COOKIE = "musicdoc_sign_in"
 LOGIN, CALLBACK = "/login", "/callback"
@@ -84,22 +99,50 @@ class AuthHandler(ApiHandler):
         """Raises Forbidden unless a script of our own page asks."""
         headers = self.request.headers
         told = headers.get("Sec-Fetch-Site") or headers.get("Origin")
-        if not told or self.from_elsewhere() or not headers.get("X-Requested-With"):
+        if not told or self.from_elsewhere() or not headers.get(PAGE_HEADER):
             raise Forbidden(FOREIGN)
+
+
+def _own_path(text: str) -> str:
+    return text if OWN_PATH.fullmatch(text) else "/"
+
+
+LONGEST = 4096
+"""Characters of what Spotify sends a browser back with: its codes have a few hundred."""
+
+
+class Leaving(Value):
+    """The query of `/login`."""
+
+    next: Annotated[str, AfterValidator(_own_path)] = Field(
+        "/", max_length=1001, description="Where the browser goes afterwards: a path of ours, else the page."
+    )
+    moved: str = Field("", max_length=10, description="Set by the server when it has sent the browser to its own name.")
+
+
+class Coming(Value):
+    """The query that Spotify sends a browser back to `/callback` with."""
+
+    state: str = Field("", max_length=LONGEST)
+    code: str = Field("", max_length=LONGEST)
+    error: str = Field("", max_length=LONGEST, description="`access_denied` where somebody does not agree.")
+
+
+TO_SPOTIFY = Answer("To Spotify's page.", headers=("Location",))
 
 
 class Login(AuthHandler):
     """`GET /login?next=/…`: off to Spotify's page."""
 
+    @operation(SIGN_IN, "The sign-in with Spotify.", {302: TO_SPOTIFY}, query=Leaving, errors=(NotFound,))
     def get(self) -> None:
         """The cookie must be set where /callback will be: another name of this machine is left first, once."""
-        wanted = self.get_query_argument("next", "/")
-        next_path = wanted if OWN_PATH.fullmatch(wanted) else "/"
+        asked = self.query(Leaving)
         here = f"{self.request.protocol}://{self.request.host}"
-        if here != self.sessions.origin and not self.get_query_argument("moved", ""):
-            self.redirect(f"{self.sessions.origin}{LOGIN}?{urlencode({'next': next_path, 'moved': 1})}")
+        if here != self.sessions.origin and not asked.moved:
+            self.redirect(f"{self.sessions.origin}{LOGIN}?{urlencode({'next': asked.next, 'moved': 1})}")
             return
-        state, address = self.sessions.start(next_path)
+        state, address = self.sessions.start(asked.next)
         self.keep(STATE_COOKIE, state, path=CALLBACK, lasts_s=SIGN_IN_S)
         self.redirect(address)
 
@@ -107,20 +150,27 @@ class Login(AuthHandler):
 class Callback(AuthHandler):
     """`GET /callback?code=…&state=…`, where Spotify sends the browser back to."""
 
+    @operation(
+        SIGN_IN,
+        "Where Spotify sends the browser back to.",
+        {302: Answer("To where the sign-in began, or to `/?signInError=code`.", headers=("Location",))},
+        query=Coming,
+        errors=(NotFound,),
+    )
     async def get(self) -> None:
         """Goes on to where the sign-in began, or to `/?signInError=code`."""
+        asked = self.query(Coming)
         own_state = signed_cookie(self.request, self.sessions.secret, STATE_COOKIE, SIGN_IN_S)
         self.clear_cookie(STATE_COOKIE, path=CALLBACK)
-        sign_in = self.sessions.claim(self.get_query_argument("state", ""), own_state)
+        sign_in = self.sessions.claim(asked.state, own_state)
         if sign_in is None:
             self._refuse("state_mismatch")
             return
-        code, told = self.get_query_argument("code", ""), self.get_query_argument("error", "")
-        if told or not code:
-            self._refuse("access_denied" if told == "access_denied" else "refused")
+        if asked.error or not asked.code:
+            self._refuse("access_denied" if asked.error == "access_denied" else "refused")
             return
         try:
-            session = await self.sessions.finish(sign_in, code)
+            session = await self.sessions.finish(sign_in, asked.code)
         except MusicdocError as error:
             self.log_exception(type(error), error, None)
             self._refuse(SIGN_IN_ERRORS.get(type(error), "refused"))
@@ -134,16 +184,36 @@ class Callback(AuthHandler):
         self.redirect(f"/?signInError={code}")
 
 
+class OwnToken(Reply):
+    """The browser's own Spotify token."""
+
+    access_token: str
+    expires_at: str = Field(description="UTC, ISO 8601.")
+
+
 class ShowToken(AuthHandler):
     """`GET /api/session/token`: the access token of the browser's own session, for Spotify's player in the page."""
 
     reads = Access.MEMBER
 
+    @operation(
+        SIGN_IN,
+        "The browser's own Spotify token, for the player in the page.",
+        Answer("The token.", OwnToken),
+        errors=(NotFound, SignInAgain, UpstreamRefused, UpstreamUnavailable),
+        own_page=True,
+    )
     async def get(self) -> None:
         """`expiresAt` is UTC, ISO 8601. Raises SignInAgain, UpstreamUnavailable, and 403 for any other asker."""
         self.check_own_page()
         access = await self.session().access()
-        self.reply(accessToken=access.token, expiresAt=access.ends_at.isoformat(timespec="seconds"))
+        self.reply(OwnToken(access_token=access.token, expires_at=access.ends_at.isoformat(timespec="seconds")))
+
+
+class SavedList(Reply):
+    """The new playlist's address at Spotify."""
+
+    url: str
 
 
 class SaveToSpotify(AuthHandler):
@@ -157,6 +227,13 @@ class SaveToSpotify(AuthHandler):
         self.playlists = playlists
         self.save = save
 
+    @operation(
+        PLAYLISTS,
+        "Saves a playlist's songs as a private playlist in the signed-in listener's Spotify.",
+        {201: Answer("It is saved there.", SavedList)},
+        errors=(BadInput, SignInAgain, UpstreamRefused, UpstreamUnavailable, StoreError),
+        own_page=True,
+    )
     async def post(self, playlist_id: str) -> None:
         """Answers with the new playlist's address. Raises NotFound, BadInput, SignInAgain and what `save` raises."""
         self.check_own_page()
@@ -169,4 +246,4 @@ class SaveToSpotify(AuthHandler):
         if not uris:
             raise BadInput("None of the songs of this documentary come from Spotify.")
         access = await session.access()
-        self.reply(HTTPStatus.CREATED, url=await self.save(access.token, playlist.data.title, uris))
+        self.reply(SavedList(url=await self.save(access.token, playlist.data.title, uris)), HTTPStatus.CREATED)

@@ -12,10 +12,12 @@ from pydantic import BaseModel
 from tornado.web import HTTPError, RequestHandler, stream_request_body
 
 from musicdoc_server.errors import Forbidden, MusicdocError, NotFound, NotJson, TokenNeeded, TooLarge
-from musicdoc_server.reading import byte_range, from_json
+from musicdoc_server.reading import byte_range, from_json, from_texts
 from musicdoc_server.web.access import Access, Gate, Visitor
 from musicdoc_server.web.discretion import summary
 from musicdoc_server.web.proxies import Proxies
+from musicdoc_server.web.refusals import FOREIGN, NOTHING_HERE, UNREADABLE, WENT_WRONG, WORDS
+from musicdoc_server.web.replies import Refusal, Reply
 
 LOG = logging.getLogger(__name__)
 MAX_BODY_BYTES = 64 * 1024
@@ -24,17 +26,6 @@ MAX_DROPPED_BYTES = 64 * 1024 * 1024
 
 Body = TypeVar("Body", bound=BaseModel)
 
-WORDS = {
-    HTTPStatus.FORBIDDEN: ("forbidden", "This address is not open to you."),
-    HTTPStatus.NOT_FOUND: ("not_found", "There is nothing at this address."),
-    HTTPStatus.METHOD_NOT_ALLOWED: ("method_not_allowed", "This address does not answer to that method."),
-    HTTPStatus.UPGRADE_REQUIRED: (
-        "upgrade_required",
-        "This address speaks WebSocket; /stream says the same over HTTP.",
-    ),
-}
-WENT_WRONG = ("internal", "Something went wrong on our side. The server's log says more.")
-FOREIGN = "This can only be changed from this server’s own page, or by a script with a token of its own."
 JSON_TYPE = "application/json"
 SAFE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -44,7 +35,10 @@ SAFE_HEADERS = {
 }
 """What goes with every answer; the page brings a policy of its own."""
 SAFE = {"GET", "HEAD", "OPTIONS"}
-UNREADABLE = ("bad_request", "The server cannot read this request.")
+LONGEST_PART = 300
+"""Characters of a variable part of an address; nothing has a longer name."""
+PAGE_HEADER = "X-Requested-With"
+"""Sent by our page with whatever changes something: no other site can have a browser send it."""
 
 
 class JsonErrors(RequestHandler):
@@ -83,6 +77,8 @@ class JsonErrors(RequestHandler):
             self._check_page()
         if needed in {Access.MEMBER, Access.OWNER} and not self.visitor.known:
             raise self.gate.unknown()
+        if any(len(part) > LONGEST_PART for part in self.path_args if part):
+            raise NotFound(NOTHING_HERE)
         if needed is Access.USER:
             self.check_user(self.path_args[0])
 
@@ -106,7 +102,7 @@ class JsonErrors(RequestHandler):
 
     def _check_page(self) -> None:
         """Raises Forbidden where another site asks; X-Requested-With is a header that no other site can have sent."""
-        if self.from_elsewhere() or (self.visitor.by_cookie and not self.request.headers.get("X-Requested-With")):
+        if self.from_elsewhere() or (self.visitor.by_cookie and not self.request.headers.get(PAGE_HEADER)):
             raise Forbidden(FOREIGN)
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
@@ -125,7 +121,7 @@ class JsonErrors(RequestHandler):
             code, sentence = WORDS.get(HTTPStatus(status_code), WENT_WRONG if status_code >= 500 else UNREADABLE)
         if status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             self.set_header("Allow", ", ".join(self.offered()))
-        self.send({"ok": False, "error": sentence, "code": code})
+        self.send(Refusal(error=sentence, code=code))
 
     @classmethod
     def offered(cls) -> list[str]:
@@ -133,10 +129,22 @@ class JsonErrors(RequestHandler):
         inherited = RequestHandler._unimplemented_method  # Tornado's mark for a method that a handler does not have
         return [name for name in cls.SUPPORTED_METHODS if getattr(cls, name.lower()) is not inherited]
 
-    def send(self, data: dict[str, Any]) -> None:
-        """Sends `data` as JSON, with names and titles readable as they are."""
-        self.set_header("Content-Type", "application/json; charset=UTF-8")
-        self.finish(json.dumps(data, ensure_ascii=False))
+    def query(self, type_: type[Body]) -> Body:
+        """The request's query, of which the last counts of what is said twice. Raises BadInput naming the field."""
+        names = {field.alias or name for name, field in type_.model_fields.items()}
+        return from_texts(
+            type_, {name: self.get_query_argument(name) for name in names & {*self.request.query_arguments}}
+        )
+
+    def reply(self, told: Reply, status: int = HTTPStatus.OK) -> None:
+        """Answers with a success."""
+        self.set_status(status)
+        self.send(told)
+
+    def send(self, told: Reply | Refusal) -> None:
+        """Sends it as JSON, with names and titles readable as they are."""
+        self.set_header("Content-Type", f"{JSON_TYPE}; charset=UTF-8")
+        self.finish(json.dumps(told.to_json(), ensure_ascii=False))
 
     def _request_summary(self) -> str:
         """What the log says of it, without what may be secret."""
@@ -199,11 +207,6 @@ class ApiHandler(JsonErrors):
             raise NotJson(f"The body must be JSON. Send it with the header Content-Type: {JSON_TYPE}.")
         return from_json(type_, bytes(self._body))
 
-    def reply(self, status: int = HTTPStatus.OK, /, **fields: Any) -> None:
-        """Answers `{"ok": true, ...}`."""
-        self.set_status(status)
-        self.send({"ok": True, **fields})
-
 
 class UnknownRoute(ApiHandler):
     """Whatever no other route matches."""
@@ -213,4 +216,4 @@ class UnknownRoute(ApiHandler):
     async def prepare(self) -> None:
         """There is nothing here, whoever asks."""
         await super().prepare()
-        self.refuse(NotFound("There is nothing at this address."))
+        self.refuse(NotFound(NOTHING_HERE))

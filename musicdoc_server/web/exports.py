@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from musicdoc_server.errors import NotFound
+from musicdoc_server.errors import NotFound, StoreError
 from musicdoc_server.exports.playlists import Place, m3u, slug, xspf
 from musicdoc_server.exports.sound import SOUNDS, narrated
 from musicdoc_server.exports.timing import Told
@@ -17,8 +17,11 @@ from musicdoc_server.models import Documentary, Segment
 from musicdoc_server.stores.base import PlaylistStore
 from musicdoc_server.web.access import Access
 from musicdoc_server.web.base import address
+from musicdoc_server.web.operation import Answer, operation
 from musicdoc_server.web.playlists import PlaylistsHandler, found
+from musicdoc_server.web.topics import PLAYLISTS
 
+ATTACHED = ("Content-Disposition",)
 SPOTIFY = re.compile(r"spotify:track:([0-9A-Za-z]+)")
 
 
@@ -56,6 +59,16 @@ class ExportPlaylist(PlaylistsHandler):
         self.told = told
         self.public_url = public_url
 
+    @operation(
+        PLAYLISTS,
+        "A playlist as a file for other programs.",
+        Answer(
+            "The file.", types=tuple(dict.fromkeys(form.content_type for form in FORMATS.values())), headers=ATTACHED
+        ),
+        more="`vtt` is a transcript, with a cue for each sentence; `chapters` are JSON; `narration-…` those of the "
+        "narration alone.",
+        errors=(StoreError,),
+    )
     async def get(self, playlist_id: str, name: str) -> None:
         """Sends the file, for whoever has the playlist's link. Raises NotFound."""
         form = FORMATS.get(name)

@@ -3,22 +3,84 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Any
 
-from musicdoc_server.errors import BadInput
+from pydantic import Field
+
+from musicdoc_server.errors import (
+    AlreadyOver,
+    Busy,
+    NotOver,
+    NotYours,
+    OverBudget,
+    QueueFull,
+    SignInAgain,
+    StoreError,
+    TooFast,
+    TooManyJobs,
+    UpstreamRefused,
+    UpstreamUnavailable,
+)
 from musicdoc_server.jobs.event_log import EventType
-from musicdoc_server.jobs.job import Job
 from musicdoc_server.jobs.manager import Manager
-from musicdoc_server.models import JobRequest
-from musicdoc_server.reading import event_number
+from musicdoc_server.models import JobRequest, Value
+from musicdoc_server.reading import Flag
 from musicdoc_server.stores.base import Page
 from musicdoc_server.web.access import Access
+from musicdoc_server.web.accounts import NotListed
 from musicdoc_server.web.admission import Admission, Asker, Asks
 from musicdoc_server.web.auth import session_of
 from musicdoc_server.web.base import ApiHandler
+from musicdoc_server.web.operation import Answer, operation
+from musicdoc_server.web.replies import Reply
 from musicdoc_server.web.sessions import Sessions
+from musicdoc_server.web.standing import JobStanding, OneJob, standing
+from musicdoc_server.web.topics import JOBS
 
 PAGE_SIZE, LARGEST_PAGE = 50, 200
+
+PROVING = (SignInAgain, UpstreamRefused, UpstreamUnavailable, NotListed, TooFast)
+"""What an access token in a body can come to."""
+STARTING = (*PROVING, TooManyJobs, OverBudget, QueueFull, Busy, StoreError)
+"""And a job that is to run."""
+
+
+class Created(Reply):
+    """The job is on disk."""
+
+    job_id: str
+
+
+class Turning(Value):
+    """The query of a user's jobs: which page of them."""
+
+    limit: int = Field(PAGE_SIZE, ge=1, le=LARGEST_PAGE, description="How many jobs a page has.")
+    before: str = Field("", max_length=200, description="The `next` of the page before.")
+    history: Flag = Field(False, description="With those that were forgotten long ago, of which a line is kept.")
+
+
+class JobPage(Reply):
+    """Some of a user's jobs, newest first."""
+
+    jobs: tuple[JobStanding, ...]
+    next: str | None = Field(default=None, description="Where the following page begins (`before`), if there is one.")
+
+
+class Counts(Value):
+    """How many jobs there are, by status, and of how many users."""
+
+    total: int
+    pending: int
+    running: int
+    completed: int
+    failed: int
+    cancelled: int
+    users: int
+
+
+class JobCounts(Reply):
+    """How many jobs there are."""
+
+    stats: Counts
 
 
 class JobsHandler(ApiHandler):
@@ -59,32 +121,55 @@ class ChangeJobs(ApiHandler):
 class CreateJob(ChangeJobs):
     """`POST /api/music-doc`."""
 
+    @operation(
+        JOBS,
+        "Creates a job.",
+        {202: Answer("The job is on disk, and will be made.", Created, headers=("Location",))},
+        body=JobRequest,
+        errors=(NotYours, *STARTING),
+    )
     async def post(self) -> None:
         """Answers 202 with the job's id as soon as the job is on disk."""
         request = await self.admission.admit(self.body(JobRequest), self.asks)
         self.admission.rates.take(request.owner_id, self.request.remote_ip or "")
         job = await self.manager.submit(request)
         self.set_header("Location", f"/api/jobs/{job.id}")
-        self.reply(HTTPStatus.ACCEPTED, jobId=job.id)
+        self.reply(Created(job_id=job.id), HTTPStatus.ACCEPTED)
 
 
 class CancelJob(ChangeJobs):
     """`POST /api/jobs/:id/cancel`."""
 
+    @operation(
+        JOBS,
+        "Stops a job.",
+        Answer("The job, also when it was cancelled before.", OneJob),
+        body=Asker,
+        may_be_empty=True,
+        errors=(AlreadyOver, Busy, *PROVING, StoreError),
+    )
     async def post(self, job_id: str) -> None:
         """Ends the run; for a job that is cancelled already there is nothing to do, and that is fine."""
         await self.claimed(job_id)
-        self.reply(job=told(await self.manager.cancel(job_id)))
+        self.reply(OneJob(job=standing(await self.manager.cancel(job_id))))
 
 
 class RetryJob(ChangeJobs):
     """`POST /api/jobs/:id/retry`."""
 
+    @operation(
+        JOBS,
+        "Runs a failed or cancelled job again, from the stage it came to.",
+        {202: Answer("The job: its new run is on disk.", OneJob)},
+        body=Asker,
+        may_be_empty=True,
+        errors=(AlreadyOver, NotOver, *STARTING),
+    )
     async def post(self, job_id: str) -> None:
         """Answers 202 as soon as the new run is on disk."""
         request = await self.claimed(job_id)
         self.admission.rates.take(request.owner_id, self.request.remote_ip or "")  # it may cost as much as a new one
-        self.reply(HTTPStatus.ACCEPTED, job=told(await self.manager.retry(job_id, request)))
+        self.reply(OneJob(job=standing(await self.manager.retry(job_id, request))), HTTPStatus.ACCEPTED)
 
 
 class ShowJob(JobsHandler):
@@ -92,12 +177,18 @@ class ShowJob(JobsHandler):
 
     reads = Access.LINK
 
+    @operation(
+        JOBS,
+        "How a job stands; when it is over with its `result`, or `error`, `code` and `retryable`.",
+        Answer("The job.", OneJob),
+        errors=(StoreError,),
+    )
     async def get(self, job_id: str) -> None:
         """How the job stands; with its result when it is done."""
         job, log = await self.manager.register.look_up(job_id)
         last = log.after(log.last_seq - 1)[-1] if log.ended else None
-        result = {"result": last.data["result"]} if last and last.type == EventType.COMPLETE else {}
-        self.reply(job=told(job) | result)
+        result = last.data["result"] if last and last.type == EventType.COMPLETE else None
+        self.reply(OneJob(job=standing(job, result)))
 
 
 class UserJobs(JobsHandler):
@@ -105,18 +196,15 @@ class UserJobs(JobsHandler):
 
     reads = Access.USER
 
+    @operation(
+        JOBS, "A user's jobs, newest first.", Answer("A page of them.", JobPage), query=Turning, errors=(StoreError,)
+    )
     async def get(self, user_id: str) -> None:
         """A page of the user's jobs, newest first; `next` is where the following page begins, if there is one."""
-        size = event_number(self.get_query_argument("limit", str(PAGE_SIZE)))
-        if not size or size > LARGEST_PAGE:
-            raise BadInput(f"“limit” must be a number from 1 to {LARGEST_PAGE}.")
-        history = self.get_query_argument("history", "false")
-        if history not in {"true", "false"}:
-            raise BadInput("“history” must be true or false.")
-        page = Page(size + 1, self.get_query_argument("before", ""), history == "true")
-        found = await self.manager.register.page(user_id, page)
-        jobs, further = found[:size], len(found) > size
-        self.reply(jobs=[told(job) for job in jobs], **({"next": jobs[-1].id} if further else {}))
+        asked = self.query(Turning)
+        found = await self.manager.register.page(user_id, Page(asked.limit + 1, asked.before, asked.history))
+        jobs, further = found[: asked.limit], len(found) > asked.limit
+        self.reply(JobPage(jobs=tuple(map(standing, jobs)), next=jobs[-1].id if further else None))
 
 
 class Stats(JobsHandler):
@@ -124,35 +212,7 @@ class Stats(JobsHandler):
 
     reads = Access.MEMBER
 
+    @operation(JOBS, "How many jobs there are.", Answer("By status.", JobCounts), errors=(StoreError,))
     async def get(self) -> None:
         """Counts by status, and of users."""
-        self.reply(stats=await self.manager.register.stats())
-
-
-def told(job: Job) -> dict[str, Any]:
-    """A job as clients see it: the seed's fields, the topic, and how it ended."""
-    fields = {
-        "id",
-        "status",
-        "stage",
-        "stage_label",
-        "progress",
-        "detail",
-        "queue_position",
-        "queue_wait_s",
-        "eta_s",
-        "created_at",
-        "updated_at",
-        "finished_at",
-    }
-    data = job.model_dump(mode="json", by_alias=True, include=fields, exclude_none=True)
-    data |= {"userId": job.user_id, "topic": job.request.topic, "attempt": job.attempt.number}
-    data |= {"startedAt": job.attempt.started_at} if job.attempt.started_at else {}
-    data |= {
-        name: value
-        for name, value in {"title": job.title, "playlistId": job.playlist_id, "mail": job.mail}.items()
-        if value
-    }
-    if job.error:
-        data |= job.error.model_dump(by_alias=True, exclude={"stage"})
-    return data
+        self.reply(JobCounts(stats=Counts(**await self.manager.register.stats())))

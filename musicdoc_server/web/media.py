@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from pathlib import Path
 
 from tornado.web import HTTPError, StaticFileHandler
@@ -10,6 +11,10 @@ from tornado.web import HTTPError, StaticFileHandler
 from musicdoc_server.errors import NotFound
 from musicdoc_server.web.access import Access
 from musicdoc_server.web.base import JsonErrors
+from musicdoc_server.web.operation import Answer, operation
+from musicdoc_server.web.refusals import WORDS
+from musicdoc_server.web.replies import Refusal
+from musicdoc_server.web.topics import PAGE
 
 FindFile = Callable[[str], Path | None]
 FindCover = Callable[[str], Awaitable[tuple[bytes, str] | None]]
@@ -26,6 +31,31 @@ TYPES = {
 }
 
 
+PICTURES = ("image/jpeg", "image/png", "image/webp", "image/gif")
+
+RANGE = {
+    "Range": "One range of bytes (`bytes=0-999`); what is none is passed over.",
+    "If-Modified-Since": "304 where it was not changed since.",
+}
+
+
+def recording(types: tuple[str, ...], headers: tuple[str, ...] = ()) -> dict[int, Answer]:
+    """How a file of one of these types is answered."""
+    part = ("Content-Range", *headers)
+    return {
+        200: Answer("The file.", types=types, headers=headers),
+        206: Answer("The range.", types=types, headers=part),
+    }
+
+
+def tell_no_range(handler: JsonErrors) -> None:
+    """Gives a 416 of Tornado's, which has no body, the shape of all errors."""
+    status = HTTPStatus(handler.get_status())
+    if status is HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
+        code, sentence = WORDS[status]
+        handler.send(Refusal(error=sentence, code=code))
+
+
 class Audio(JsonErrors, StaticFileHandler):
     """An audio file, or its captions, by name or id. Which file that is, `find` says: a request never names a path."""
 
@@ -37,6 +67,13 @@ class Audio(JsonErrors, StaticFileHandler):
         self.find = find
         self.cache_s = cache_s
 
+    @operation(
+        PAGE,
+        "A narration (`….mp3`), its captions (`….vtt`: a WebVTT cue for each sentence), or a song of the library.",
+        recording(tuple(dict.fromkeys(kind.partition(";")[0] for kind in TYPES.values()))),
+        headers=RANGE,
+        statuses=(416,),
+    )
     async def get(self, path: str, include_body: bool = True) -> None:
         """Sends the file, or the range asked for. Raises NotFound."""
         file = self.find(path)
@@ -48,6 +85,7 @@ class Audio(JsonErrors, StaticFileHandler):
         """Sends it, or the range asked for."""
         self.root = str(file.parent)
         await super().get(file.name, include_body)
+        tell_no_range(self)
 
     def compute_etag(self) -> str:
         """By size and time: a hash over a whole album side would hold up everybody else."""
@@ -76,13 +114,14 @@ class Cover(JsonErrors):
         """Tornado's constructor."""
         self.find_cover = find_cover
 
+    @operation(PAGE, "The picture embedded in a song of the library.", Answer("The picture.", types=PICTURES))
     async def get(self, track_id: str) -> None:
         """Sends the picture. Raises NotFound."""
         cover = await self.find_cover(track_id)
         if cover is None:
             raise NotFound("This song has no cover.")
         data, mime = cover
-        if mime not in {"image/jpeg", "image/png", "image/webp", "image/gif"}:
+        if mime not in PICTURES:
             raise HTTPError(404)
         self.set_header("Content-Type", mime)
         self.set_header("Cache-Control", "private, max-age=86400")

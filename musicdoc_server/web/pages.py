@@ -9,10 +9,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from musicdoc_server.errors import NotFound
+from musicdoc_server.models import LibraryStatus
 from musicdoc_server.web.access import Access
 from musicdoc_server.web.base import ApiHandler, JsonErrors
+from musicdoc_server.web.media import RANGE, recording, tell_no_range
 from musicdoc_server.web.modules import preloads
+from musicdoc_server.web.operation import Answer, operation
 from musicdoc_server.web.packed import PackedFile, shell, takes_gzip
+from musicdoc_server.web.replies import Reply
+from musicdoc_server.web.topics import OPERATING, PAGE
 
 POLICY = (
     "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
@@ -57,6 +62,12 @@ class Page(JsonErrors):
         """The same without a body."""
         self.get()
 
+    @operation(
+        PAGE,
+        "The player page.",
+        Answer("The page.", types=("text/html",)),
+        more="`?playlistId=…` opens a playlist, `?jobId=…` a job; the page reads them, not the server.",
+    )
     def get(self) -> None:
         """The page is looked at anew each time; its policy holds for all that it loads."""
         self.set_header("Content-Type", "text/html; charset=utf-8")
@@ -81,6 +92,20 @@ class StaticFile(JsonErrors, PackedFile):
 
     reads = Access.OPEN
 
+    @operation(
+        PAGE,
+        "A file of the page.",
+        recording(
+            ("text/css", "text/javascript", "text/html", "image/svg+xml", "image/png", "application/manifest+json")
+        ),
+        headers=RANGE,
+        statuses=(416,),
+    )
+    async def get(self, path: str, include_body: bool = True) -> None:
+        """Sends the file, or the range asked for."""
+        await super().get(path, include_body)
+        tell_no_range(self)
+
     def parse_url_path(self, url_path: str) -> str:
         """The path of the file. Raises NotFound for one that no file can have."""
         if "\0" in url_path:
@@ -102,12 +127,20 @@ class ShellWorker(JsonErrors):
         """Tornado's constructor; `path` is the folder of the page's files."""
         self.static = Path(path)
 
+    @operation(PAGE, "The page's service worker.", Answer("The worker.", types=("text/javascript",)))
     def get(self) -> None:
         """What the page is made of now, and what the worker does with it."""
         self.set_header("Content-Type", "text/javascript; charset=utf-8")
         self.set_header("Cache-Control", "no-cache")
         self.set_header("Content-Security-Policy", POLICY)  # a worker may fetch what its own policy allows
         self.finish(shell(self.static) + (self.static / "sw.js").read_text(encoding="utf-8"))
+
+
+class Healthy(Reply):
+    """The server runs."""
+
+    version: str
+    library: LibraryStatus
 
 
 class Health(ApiHandler):
@@ -123,6 +156,7 @@ class Health(ApiHandler):
         """The same without a body, as some monitors ask."""
         self.get()
 
+    @operation(OPERATING, "Whether the server runs; how far the library is scanned.", Answer("It does.", Healthy))
     def get(self) -> None:
         """200 for as long as the server runs."""
-        self.reply(**self.report())
+        self.reply(Healthy(**self.report()))

@@ -7,16 +7,21 @@ from collections.abc import Sequence
 from hmac import compare_digest
 from urllib.parse import quote
 
-from musicdoc_server.errors import NotOffered
+from pydantic import Field
+
+from musicdoc_server.errors import NotOffered, StoreError
 from musicdoc_server.exports.recordings import NO_FFMPEG, Recordings
 from musicdoc_server.exports.rss import Channel, Episode, rss
 from musicdoc_server.exports.sound import expected_bytes
 from musicdoc_server.keys import feed_key
-from musicdoc_server.models import LOCAL_OWNER, Listing
+from musicdoc_server.models import LOCAL_OWNER, Listing, Value
 from musicdoc_server.stores.base import PlaylistStore
 from musicdoc_server.web.access import Access
 from musicdoc_server.web.base import address
+from musicdoc_server.web.operation import Answer, operation
 from musicdoc_server.web.playlists import PlaylistsHandler
+from musicdoc_server.web.security import SECURITY
+from musicdoc_server.web.topics import SOUND
 
 MOST_EPISODES = 100
 
@@ -24,6 +29,12 @@ MOST_EPISODES = 100
 def feed_path(user_id: str, key: str) -> str:
     """Where a user's feed is; `key` is empty for who needs none."""
     return f"/api/users/{quote(user_id, safe='')}/feed.xml{f'?key={key}' if key else ''}"
+
+
+class Key(Value):
+    """The query of a feed."""
+
+    key: str = Field("", max_length=200, description="What opens it for a podcast program (`feed` in `/api/session`).")
 
 
 class Feed(PlaylistsHandler):
@@ -44,12 +55,19 @@ class Feed(PlaylistsHandler):
         self.recordings = recordings
         self.public_url = public_url
 
+    @operation(
+        SOUND,
+        "A user's newest documentaries as a podcast.",
+        Answer(f"The newest {MOST_EPISODES}.", types=("application/rss+xml",)),
+        query=Key,
+        errors=(NotOffered, StoreError, *(mode.unknown for mode in SECURITY.values())),
+    )
     async def get(self, user_id: str) -> None:
         """Sends the feed, or 304 where it is what the reader has. Raises NotOffered, and NotFound for another's.
 
         Podcast programs send no tokens, so the key in the feed's own address is proof enough.
         """
-        key = self.get_query_argument("key", "")
+        key = self.query(Key).key
         if not compare_digest(key.encode(), feed_key(self.secret, user_id).encode()):
             self.check_user(user_id)
         if not self.recordings.offered:

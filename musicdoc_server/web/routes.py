@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tornado.routing import URLSpec
 from tornado.web import Application
 
 from musicdoc_server.exports.recordings import Recordings
-from musicdoc_server.exports.sound import SOUNDS
 from musicdoc_server.exports.timing import Told
 from musicdoc_server.jobs.manager import Manager
 from musicdoc_server.models import NARRATIONS, SONGS
@@ -18,10 +18,14 @@ from musicdoc_server.stores.base import PlaylistBin, PlaylistStore
 from musicdoc_server.tokens import Tokens
 from musicdoc_server.web import auth, events, exports, jobs, media, pages, playlists, podcast, session, sounds
 from musicdoc_server.web.access import Gate
+from musicdoc_server.web.addresses import route
 from musicdoc_server.web.admission import Admission
 from musicdoc_server.web.base import UnknownRoute
+from musicdoc_server.web.described import Description, OpenApi
+from musicdoc_server.web.openapi import Route, document
 from musicdoc_server.web.proxies import Proxies
 from musicdoc_server.web.rates import Rates
+from musicdoc_server.web.security import SECURITY
 from musicdoc_server.web.sessions import Sessions
 from musicdoc_server.web.socket import JobSocket, UserSocket
 from musicdoc_server.web.speech import Speak, SpeakBatch, Speech
@@ -29,12 +33,8 @@ from musicdoc_server.web.spoken import Spoken
 from musicdoc_server.web.stream import JobStream, Streams, UserStream
 from musicdoc_server.web.suggestions import Suggest, Suggestions
 
-NAME = r"((?:[^/%]|%(?!00))+)"
-"""A part of an address; nothing is named with a zero byte, which PostgreSQL would not even look up."""
 YEAR_S = 365 * 24 * 3600
 HOUR_S = 3600
-
-Route = tuple[str, Any, dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -76,27 +76,33 @@ def application(
     """The Tornado application. Routes match in order; `secret` signs cookies."""
     known = {"sessions": sessions, "tokens": tokens, "secret": secret}
     catalogs = list(suggest)
-    offers = {
-        "auth": auth_by,
-        "catalogs": catalogs,
-        "songs": SONGS,
-        "narrations": NARRATIONS,
-        **spoken.to_json(),
-        "mail": sends_mail,
-        "heartbeatS": streams.heartbeat_s,
-        "exports": [*exports.FORMATS, *keeping.recordings.offered],
-    }
-    return Application(
+    offers = session.Offers(
+        auth=auth_by,
+        catalogs=tuple(catalogs),
+        songs=SONGS,
+        narrations=NARRATIONS,
+        languages=spoken.model and spoken.server,
+        voices=spoken.server,
+        voice=spoken.voice,
+        words_per_min=round(spoken.words_per_min),
+        mail=sends_mail,
+        heartbeat_s=streams.heartbeat_s,
+        exports=(*exports.FORMATS, *keeping.recordings.offered),
+    )
+    described: list[Route] = []
+    description = Description(lambda: document(described, [SECURITY[auth_by]]))
+    answering = Application(
         [
             *_of_jobs(manager, Admission(catalogs, spoken, sessions, rates, sends_mail=sends_mail), sessions, streams),
             *_of_playlists(keeping, narration_cues, secret, sessions, save_to_spotify),
             *_of_sign_in(known, offers),
-            (r"/api/tts-batch", SpeakBatch, {"speech": Speech(speak, spoken), "playlists": keeping.playlists}),
-            (r"/api/suggestions", Suggestions, {"suggest": suggest}),
-            (rf"/audio/{NAME}", media.Audio, {"find": narration_file, "cache_s": YEAR_S}),
-            (rf"/library/{NAME}/cover", media.Cover, {"find_cover": song_cover}),
-            (rf"/library/{NAME}", media.Audio, {"find": song_file, "cache_s": HOUR_S}),
-            (r"/healthz", pages.Health, {"report": health}),
+            route("/api/tts-batch", SpeakBatch, {"speech": Speech(speak, spoken), "playlists": keeping.playlists}),
+            route("/api/suggestions", Suggestions, {"suggest": suggest}),
+            route("/audio/{clip}", media.Audio, {"find": narration_file, "cache_s": YEAR_S}),
+            route("/library/{trackId}/cover", media.Cover, {"find_cover": song_cover}),
+            route("/library/{trackId}", media.Audio, {"find": song_file, "cache_s": HOUR_S}),
+            route("/api/openapi.json", OpenApi, {"description": description}),
+            route("/healthz", pages.Health, {"report": health}),
             *_of_page(static, page_opened, sessions),
         ],
         default_handler_class=UnknownRoute,
@@ -104,65 +110,74 @@ def application(
         proxies=proxies,
         public_origin=public_origin,
     )
+    described += routes_of(answering)
+    return answering
 
 
-def _of_jobs(manager: Manager, admission: Admission, sessions: Sessions | None, streams: Streams) -> list[Route]:
+def routes_of(application: Application) -> list[Route]:
+    """All that it answers to, each by its template."""
+    return [(str(rule.name), rule.target) for rule in application.wildcard_router.rules]
+
+
+def _of_jobs(manager: Manager, admission: Admission, sessions: Sessions | None, streams: Streams) -> list[URLSpec]:
     jobs_parts = {"manager": manager}
     streamed = {**jobs_parts, "streams": streams}
     changes = {**jobs_parts, "sessions": sessions, "admission": admission}
     return [
-        (r"/api/music-doc", jobs.CreateJob, changes),
-        (r"/api/jobs/stats", jobs.Stats, jobs_parts),  # before those with an id, as it would be taken for one
-        (rf"/api/jobs/{NAME}", jobs.ShowJob, jobs_parts),
-        (rf"/api/jobs/{NAME}/stream", JobStream, streamed),
-        (rf"/api/jobs/{NAME}/ws", JobSocket, streamed),
-        (rf"/api/jobs/{NAME}/events", events.ShowEvents, jobs_parts),
-        (rf"/api/jobs/{NAME}/log", events.ShowLog, jobs_parts),
-        (rf"/api/jobs/{NAME}/cancel", jobs.CancelJob, changes),
-        (rf"/api/jobs/{NAME}/retry", jobs.RetryJob, changes),
-        (rf"/api/users/{NAME}/stream", UserStream, streamed),
-        (rf"/api/users/{NAME}/ws", UserSocket, streamed),
-        (rf"/api/users/{NAME}/events", events.UserEvents, jobs_parts),
-        (rf"/api/users/{NAME}/jobs", jobs.UserJobs, jobs_parts),
+        route("/api/music-doc", jobs.CreateJob, changes),
+        route("/api/jobs/stats", jobs.Stats, jobs_parts),  # before those with an id, as it would be taken for one
+        route("/api/jobs/{jobId}", jobs.ShowJob, jobs_parts),
+        route("/api/jobs/{jobId}/stream", JobStream, streamed),
+        route("/api/jobs/{jobId}/ws", JobSocket, streamed),
+        route("/api/jobs/{jobId}/events", events.ShowEvents, jobs_parts),
+        route("/api/jobs/{jobId}/log", events.ShowLog, jobs_parts),
+        route("/api/jobs/{jobId}/cancel", jobs.CancelJob, changes),
+        route("/api/jobs/{jobId}/retry", jobs.RetryJob, changes),
+        route("/api/users/{userId}/stream", UserStream, streamed),
+        route("/api/users/{userId}/ws", UserSocket, streamed),
+        route("/api/users/{userId}/events", events.UserEvents, jobs_parts),
+        route("/api/users/{userId}/jobs", jobs.UserJobs, jobs_parts),
     ]
 
 
 def _of_playlists(
     keeping: Keeping, told: Told, secret: str, sessions: Sessions | None, save: auth.SavePlaylist | None
-) -> list[Route]:
+) -> list[URLSpec]:
     stored = {"playlists": keeping.playlists}
     changes = {**stored, "deleted": keeping.deleted}
     made = {**stored, "recordings": keeping.recordings}
     addressed = {**stored, "public_url": keeping.public_url}
     return [
-        (r"/api/playlists", playlists.CreatePlaylist, stored),
-        (rf"/api/playlists/{NAME}", playlists.OnePlaylist, changes),
-        (rf"/api/playlists/{NAME}/restore", playlists.RestorePlaylist, changes),
-        (rf"/api/playlists/{NAME}/export/({'|'.join(SOUNDS)})", sounds.SoundFile, made),
-        (rf"/api/playlists/{NAME}/export/{NAME}/make", sounds.MakeSound, made),
-        (rf"/api/playlists/{NAME}/export/{NAME}", exports.ExportPlaylist, {**addressed, "told": told}),
-        (rf"/api/users/{NAME}/playlists", playlists.UserPlaylists, changes),
-        (rf"/api/users/{NAME}/feed\.xml", podcast.Feed, {**made, **addressed, "secret": secret}),
-        (rf"/api/playlists/{NAME}/spotify", auth.SaveToSpotify, {**stored, "sessions": sessions, "save": save}),
+        route("/api/playlists", playlists.CreatePlaylist, stored),
+        route("/api/playlists/{playlistId}", playlists.OnePlaylist, changes),
+        route("/api/playlists/{playlistId}/restore", playlists.RestorePlaylist, changes),
+        route("/api/playlists/{playlistId}/export/{sound}", sounds.SoundFile, made),
+        route("/api/playlists/{playlistId}/export/{soundFormat}/make", sounds.MakeSound, made),
+        route("/api/playlists/{playlistId}/export/{format}", exports.ExportPlaylist, {**addressed, "told": told}),
+        route("/api/users/{userId}/playlists", playlists.UserPlaylists, changes),
+        route("/api/users/{userId}/feed.xml", podcast.Feed, {**made, **addressed, "secret": secret}),
+        route(
+            "/api/playlists/{playlistId}/spotify", auth.SaveToSpotify, {**stored, "sessions": sessions, "save": save}
+        ),
     ]
 
 
-def _of_sign_in(known: dict[str, Any], offers: dict[str, Any]) -> list[Route]:
+def _of_sign_in(known: dict[str, Any], offers: session.Offers) -> list[URLSpec]:
     signed_in = {"sessions": known["sessions"]}
     return [
-        (r"/login", auth.Login, signed_in),
-        (r"/callback", auth.Callback, signed_in),
-        (r"/logout", session.Logout, known),
-        (r"/api/session", session.OwnSession, {**known, "offers": offers}),
-        (r"/api/session/token", auth.ShowToken, signed_in),
+        route("/login", auth.Login, signed_in),
+        route("/callback", auth.Callback, signed_in),
+        route("/logout", session.Logout, known),
+        route("/api/session", session.OwnSession, {**known, "offers": offers}),
+        route("/api/session/token", auth.ShowToken, signed_in),
     ]
 
 
-def _of_page(static: Path, opened: Callable[[], None], sessions: Sessions | None) -> list[Route]:
+def _of_page(static: Path, opened: Callable[[], None], sessions: Sessions | None) -> list[URLSpec]:
     files = {"path": str(static)}
     page = {**files, "opened": opened, "policy": pages.policy(sessions.api_url if sessions else "")}
     return [
-        (r"/", pages.Page, page),
-        (r"/static/(.+)", pages.StaticFile, files),
-        (r"/sw\.js", pages.ShellWorker, files),
+        route("/", pages.Page, page),
+        route("/static/{file}", pages.StaticFile, files),
+        route("/sw.js", pages.ShellWorker, files),
     ]

@@ -2,28 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import Field, SecretStr
 from tornado.web import create_signed_value
 
-from musicdoc_server.errors import NotFound
+from musicdoc_server.errors import NotFound, StoreError, TokenNeeded, TooFast
 from musicdoc_server.keys import feed_key
 from musicdoc_server.models import LOCAL_OWNER, Value
 from musicdoc_server.tokens import Tokens
 from musicdoc_server.web.auth import LOGIN, AuthHandler, session_of
 from musicdoc_server.web.gates import SESSION_COOKIE, TOKEN_COOKIE, TOKEN_COOKIE_S
+from musicdoc_server.web.operation import Answer, operation
 from musicdoc_server.web.podcast import feed_path
+from musicdoc_server.web.replies import Reply
 from musicdoc_server.web.sessions import Sessions
+from musicdoc_server.web.topics import SIGN_IN
 
 NO_TOKENS = "This server takes no tokens (setting auth)."
 
 
 class Entered(Value):
-    """The body of `POST /api/session`: a token that somebody has typed in."""
+    """A token that somebody has typed in."""
 
     token: Annotated[SecretStr, Field(min_length=1, max_length=200)] = Field(repr=False)
+
+
+class Offers(Value):
+    """What this server offers, whoever asks."""
+
+    auth: str = Field(description="Who may use it (the setting auth).")
+    catalogs: tuple[str, ...] = Field(description="Where a job's songs may come from, the default first.")
+    songs: int = Field(description="How many songs a documentary has.")
+    narrations: int = Field(description="How many narrations a documentary has.")
+    languages: bool = Field(description="Whether there are others than English.")
+    voices: bool = Field(description="Whether there are others than `voice`.")
+    voice: str = Field(description="The voice that speaks where none is asked for.")
+    words_per_min: int = Field(description="About how fast that is.")
+    mail: bool = Field(description="Whether a job may ask for a message (`email`).")
+    heartbeat_s: float = Field(description="How often an event stream shows that it lives.")
+    exports: tuple[str, ...] = Field(description="The formats that a playlist can be had in.")
+
+
+class KnownUser(Value):
+    """Who is known in this browser, or by the token that was sent."""
+
+    id: str
+    name: str
+    premium: bool | None = Field(default=None, description="Only where Spotify tells.")
+
+
+class SpotifyOffer(Value):
+    """Whether people can sign in with Spotify, and how."""
+
+    available: bool
+    signed_in: bool | None = None
+    sign_in_url: str | None = None
+    api_url: str | None = None
+
+
+class SessionTold(Offers, Reply):
+    """Who is signed in, and what this server offers."""
+
+    signed_in: bool
+    user: KnownUser | None = None
+    feed: str | None = Field(default=None, description="Where the user's podcast feed is, with the key that opens it.")
+    spotify: SpotifyOffer
 
 
 class SessionHandler(AuthHandler):
@@ -39,33 +83,40 @@ class SessionHandler(AuthHandler):
 class OwnSession(SessionHandler):
     """`GET /api/session`, and `POST` with a token to be known in this browser from now on."""
 
-    def initialize(self, offers: Mapping[str, Any], **known: Any) -> None:  # type: ignore[override]
-        """Tornado's constructor; `offers` is told as it is."""
+    def initialize(self, offers: Offers, **known: Any) -> None:  # type: ignore[override]
+        """Tornado's constructor."""
         super().initialize(**known)
         self.offers = offers
 
+    @operation(SIGN_IN, "Who is signed in, and what this server offers.", Answer("That.", SessionTold))
     def get(self) -> None:
-        """`user.premium` is only there where Spotify told."""
+        """Who is known here by the gate, or else is signed in with Spotify; and what there is for them."""
         session = session_of(self, self.maybe_sessions)
-        answer: dict[str, Any] = {"signedIn": self.visitor.user_id != "" or session is not None, **self.offers}
+        user, spotify = None, SpotifyOffer(available=False)
         if self.visitor.user_id:
-            answer["user"] = {"id": self.visitor.user_id, "name": self.visitor.user_id}
+            user = KnownUser(id=self.visitor.user_id, name=self.visitor.user_id)
         if session:
-            answer["user"] = {"id": self.visitor.user_id or session.user.id, "name": session.user.name}
-            if session.user.premium is not None:
-                answer["user"]["premium"] = session.user.premium
-        if self.visitor.known:
-            answer["feed"] = self._feed(answer.get("user", {}).get("id", LOCAL_OWNER))
-        answer["spotify"] = {"available": False}
+            listener = session.user
+            user = KnownUser(id=self.visitor.user_id or listener.id, name=listener.name, premium=listener.premium)
         if self.maybe_sessions:
-            address = {"signInUrl": LOGIN, "apiUrl": self.maybe_sessions.api_url}
-            answer["spotify"] = {"available": True, "signedIn": session is not None, **address}
-        self.reply(**answer)
+            api_url, signed_in = self.maybe_sessions.api_url, session is not None
+            spotify = SpotifyOffer(available=True, signed_in=signed_in, sign_in_url=LOGIN, api_url=api_url)
+        feed = self._feed(user.id if user else LOCAL_OWNER) if self.visitor.known else None
+        signed_in = user is not None
+        self.reply(SessionTold(**dict(self.offers), signed_in=signed_in, user=user, feed=feed, spotify=spotify))
 
     def _feed(self, user_id: str) -> str:
         """Where the user's podcast feed is; on one's own machine nobody has to show anything."""
         return feed_path(user_id, "" if self.visitor.everybody else feed_key(self.secret, user_id))
 
+    @operation(
+        SIGN_IN,
+        "This browser is known from now on (`auth=token`).",
+        Answer("It has its cookie.", Reply, headers=("Set-Cookie",)),
+        body=Entered,
+        errors=(NotFound, TokenNeeded, TooFast, StoreError),
+        own_page=True,
+    )
     async def post(self) -> None:
         """Raises NotFound where no tokens are taken, TokenNeeded for one that is not good, StoreError."""
         self.check_own_page()
@@ -82,12 +133,19 @@ class OwnSession(SessionHandler):
             samesite="Lax",
             secure=self.by_https,
         )
-        self.reply()
+        self.reply(Reply())
 
 
 class Logout(SessionHandler):
     """`POST /logout`."""
 
+    @operation(
+        SIGN_IN,
+        "Nobody is known in this browser any more.",
+        Answer("Also when nobody was.", Reply),
+        errors=(StoreError,),
+        own_page=True,
+    )
     async def post(self) -> None:
         """Forgets who this browser's user is; fine for somebody who is not signed in, too. Raises StoreError."""
         self.check_own_page()
@@ -98,4 +156,4 @@ class Logout(SessionHandler):
         for name in (SESSION_COOKIE, TOKEN_COOKIE):
             if self.get_cookie(name):
                 self.clear_cookie(name, path="/")
-        self.reply()
+        self.reply(Reply())

@@ -10,14 +10,17 @@ from tornado.iostream import IOStream
 from tornado.web import HTTPError
 from tornado.websocket import WebSocketHandler, WebSocketProtocol13
 
+from musicdoc_server.errors import StoreError
 from musicdoc_server.jobs.event_log import EventLog
 from musicdoc_server.jobs.feed import Joined
 from musicdoc_server.jobs.manager import Manager
 from musicdoc_server.web.access import Access
 from musicdoc_server.web.base import JsonErrors
 from musicdoc_server.web.messages import FeedReader, SocketReader
+from musicdoc_server.web.operation import Answer, operation
 from musicdoc_server.web.reader import SEND_BUFFER_BYTES
-from musicdoc_server.web.stream import Streams, known_cursor, named_cursor
+from musicdoc_server.web.stream import LAST_EVENT, Cursor, Streams, known_cursor, named_cursor
+from musicdoc_server.web.topics import EVENTS
 
 MAX_MESSAGE_BYTES = 1024
 MAX_MESSAGES = 100
@@ -94,6 +97,15 @@ class JobSocket(EventSocket):
 
     reads = Access.LINK
 
+    @operation(
+        EVENTS,
+        "A job's events, over a WebSocket.",
+        {101: Answer("The WebSocket is open.")},
+        query=Cursor,
+        headers=LAST_EVENT,
+        errors=(StoreError,),
+        statuses=(426,),
+    )
     async def get(self, job_id: str) -> None:
         """Shakes hands and serves until the connection closes. Raises NotFound; 426 where no WebSocket is asked for."""
         log = await self.manager.register.log(job_id)
@@ -117,6 +129,15 @@ class UserSocket(EventSocket):
 
     reads = Access.USER
 
+    @operation(
+        EVENTS,
+        "The events of all of a user's jobs, over a WebSocket.",
+        {101: Answer("The WebSocket is open.")},
+        query=Cursor,
+        headers=LAST_EVENT,
+        errors=(StoreError,),
+        statuses=(426,),
+    )
     async def get(self, user_id: str) -> None:
         """Shakes hands and serves until the connection closes. Raises 426 where no WebSocket is asked for."""
         self.check_shakes_hands()

@@ -6,7 +6,9 @@ import asyncio
 from http import HTTPStatus
 from pathlib import Path
 
-from musicdoc_server.errors import NotFound
+from pydantic import Field
+
+from musicdoc_server.errors import ExportFailed, NotExportable, NotFound, NotOffered, RecordingMissing, StoreError
 from musicdoc_server.exports.playlists import slug
 from musicdoc_server.exports.recordings import Recordings
 from musicdoc_server.exports.sound import SOUNDS, Sound
@@ -14,11 +16,26 @@ from musicdoc_server.models import Playlist
 from musicdoc_server.stores.base import PlaylistStore
 from musicdoc_server.web.access import Access
 from musicdoc_server.web.base import ApiHandler
-from musicdoc_server.web.media import Audio
+from musicdoc_server.web.exports import ATTACHED
+from musicdoc_server.web.media import RANGE, Audio, recording
+from musicdoc_server.web.operation import Answer, operation
 from musicdoc_server.web.playlists import found
+from musicdoc_server.web.replies import Reply
+from musicdoc_server.web.topics import SOUND
+
+MAKING = (NotOffered, NotExportable, RecordingMissing, ExportFailed, StoreError)
+"""What making a file can come to."""
 
 ANSWER_S = 2.0
 """How often a page hears how far a file is that is being made."""
+
+
+class Readiness(Reply):
+    """How far a file is that is being made."""
+
+    ready: bool
+    progress: int = Field(ge=0, le=100)
+    bytes: int | None = Field(default=None, ge=0, description="Its size, when it is there.")
 
 
 class SoundFile(Audio):
@@ -37,6 +54,14 @@ class SoundFile(Audio):
         """The same without the file."""
         await self.get(playlist_id, name, include_body=False)
 
+    @operation(
+        SOUND,
+        "A playlist as one sound file.",
+        recording(tuple(dict.fromkeys(sound.content_type for sound in SOUNDS.values())), ATTACHED),
+        headers=RANGE,
+        errors=MAKING,
+        statuses=(416,),
+    )
     async def get(self, playlist_id: str, name: str, include_body: bool = True) -> None:  # type: ignore[override]
         """Sends the file, or the range asked for; waits until it is made. Raises what Recordings.standing does."""
         sound = SOUNDS[name]
@@ -66,6 +91,15 @@ class MakeSound(ApiHandler):
         self.playlists = playlists
         self.recordings = recordings
 
+    @operation(
+        SOUND,
+        "Has a sound file made, and tells how far that is.",
+        {
+            200: Answer("It is there.", Readiness),
+            202: Answer(f"It is being made; after {ANSWER_S:.0f} seconds at the latest, to be asked again.", Readiness),
+        },
+        errors=MAKING,
+    )
     async def post(self, playlist_id: str, name: str) -> None:
         """Has the file made; answers when it is there or in a while, to be asked again. Raises as SoundFile.get."""
         sound = SOUNDS.get(name)
@@ -74,9 +108,9 @@ class MakeSound(ApiHandler):
         playlist = found(await self.playlists.get(playlist_id))
         standing = await self.recordings.standing(playlist, sound, wait_s=ANSWER_S)
         if standing.file:
-            self.reply(ready=True, progress=100, bytes=standing.file.stat().st_size)
+            self.reply(Readiness(ready=True, progress=100, bytes=standing.file.stat().st_size))
         else:
-            self.reply(HTTPStatus.ACCEPTED, ready=False, progress=int(100 * standing.share))
+            self.reply(Readiness(ready=False, progress=int(100 * standing.share)), HTTPStatus.ACCEPTED)
 
 
 def file_name(playlist: Playlist, sound: Sound) -> str:

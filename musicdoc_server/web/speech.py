@@ -8,12 +8,15 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from musicdoc_server.errors import Busy, MusicdocError
-from musicdoc_server.models import Clip, JobRequest, Language, Value, VoiceName, printable
+from musicdoc_server.errors import Busy, MusicdocError, NotFound, StoreError
+from musicdoc_server.models import Clip, JobRequest, Language, OwnUrl, Value, VoiceName, printable
 from musicdoc_server.stores.base import PlaylistStore
 from musicdoc_server.web.base import ApiHandler
+from musicdoc_server.web.operation import Answer, operation
 from musicdoc_server.web.playlists import found
+from musicdoc_server.web.replies import Reply
 from musicdoc_server.web.spoken import Spoken
+from musicdoc_server.web.topics import ASKING
 
 AT_A_TIME = 2
 """So few texts of all batches are spoken at once, as documentaries are being made meanwhile."""
@@ -31,12 +34,30 @@ class Text(Value):
 
 
 class Batch(Value):
-    """The body of `POST /api/tts-batch`."""
+    """Texts to be spoken."""
 
     segments: Annotated[tuple[Text, ...], Field(min_length=1, max_length=20)]
-    playlist_id: Annotated[str, StringConstraints(pattern=r"^[\w-]{1,100}$")] | None = None
-    voice: VoiceName = ""
-    language: Language = ""
+    playlist_id: Annotated[str, StringConstraints(pattern=r"^[\w-]{1,100}$")] | None = Field(
+        default=None, description="A playlist that they are for, which must be there."
+    )
+    voice: VoiceName = Field(default="", description="As a job's.")
+    language: Language = Field(default="", description="As a job's.")
+
+
+class Unspoken(Value):
+    """A text that could not be spoken, by its place among them, and why."""
+
+    index: int
+    error: str
+    code: str
+
+
+class SpokenTexts(Reply):
+    """The texts in the order that they came in; null for those that failed."""
+
+    urls: tuple[OwnUrl | None, ...]
+    durations_ms: tuple[int | None, ...]
+    failed: tuple[Unspoken, ...]
 
 
 class Speech:
@@ -77,6 +98,15 @@ class SpeakBatch(ApiHandler):
         self.playlists = playlists
         self._speaking: asyncio.Task[list[Clip | MusicdocError]] | None = None
 
+    @operation(
+        ASKING,
+        "Speaks texts.",
+        Answer("All are spoken, or have failed.", SpokenTexts),
+        more="The same text in the same voice is the same file. Two texts at a time, behind the openings of "
+        "documentaries; a client that leaves stops it.",
+        body=Batch,
+        errors=(NotFound, Busy, StoreError),
+    )
     async def post(self) -> None:
         """Answers when all is spoken: an address for each text, null for those that failed. Raises as `Speech`."""
         batch = self.body(Batch)
@@ -87,16 +117,18 @@ class SpeakBatch(ApiHandler):
         if self._speaking.cancelled():
             return
         clips = self._speaking.result()
-        failed = [
-            {"index": index, "error": str(clip), "code": clip.code}
+        failed = tuple(
+            Unspoken(index=index, error=str(clip), code=clip.code)
             for index, clip in enumerate(clips)
             if isinstance(clip, MusicdocError)
-        ]
+        )
         told = [clip if isinstance(clip, Clip) else None for clip in clips]
         self.reply(
-            urls=[clip.url if clip else None for clip in told],
-            durationsMs=[clip.duration_ms if clip else None for clip in told],
-            failed=failed,
+            SpokenTexts(
+                urls=tuple(clip.url if clip else None for clip in told),
+                durations_ms=tuple(clip.duration_ms if clip else None for clip in told),
+                failed=failed,
+            )
         )
 
     def on_connection_close(self) -> None:

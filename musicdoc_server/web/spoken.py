@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from musicdoc_server.errors import BadInput
 from musicdoc_server.languages import is_english, name_of
@@ -45,12 +44,3 @@ class Spoken:
                 f"The field “language” can only be English on this server: {name_of(language)} needs "
                 f"{' and '.join(missing)}."
             )
-
-    def to_json(self) -> dict[str, Any]:
-        """What the page has to know: whether a language and voices may be chosen, which voice speaks where none is."""
-        return {
-            "languages": self.model and self.server,
-            "voices": self.server,
-            "voice": self.voice,
-            "wordsPerMin": round(self.words_per_min),
-        }

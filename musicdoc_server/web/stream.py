@@ -8,18 +8,22 @@ import logging
 from collections.abc import Callable
 from http import HTTPStatus
 
+from pydantic import Field
 from tornado.iostream import IOStream
-from tornado.web import RequestHandler
 
+from musicdoc_server.errors import StoreError
 from musicdoc_server.jobs.event_log import EventLog
 from musicdoc_server.jobs.manager import Manager
 from musicdoc_server.jobs.news import Awaited, News
+from musicdoc_server.models import Value
 from musicdoc_server.reading import event_number
 from musicdoc_server.web.access import Access
 from musicdoc_server.web.base import JsonErrors
 from musicdoc_server.web.fanout import Fanout, Log
 from musicdoc_server.web.lookout import Holds, Lookout
+from musicdoc_server.web.operation import Answer, operation
 from musicdoc_server.web.reader import HEARTBEAT, Reader, taken_over
+from musicdoc_server.web.topics import EVENTS
 
 LOG = logging.getLogger(__name__)
 GOODBYE_S = 2.0
@@ -38,6 +42,15 @@ HEAD = (
 )
 
 
+LAST_EVENT = {"Last-Event-ID": "As `after`, and counts for more; browsers send it when they come back."}
+
+
+class Cursor(Value):
+    """The query of a stream. What is no number counts as none: an EventSource could do nothing about an error."""
+
+    after: str = Field("", description="The number of the last event that you have.")
+
+
 class EventStream(JsonErrors):
     """One reader of events."""
 
@@ -52,6 +65,18 @@ class JobStream(EventStream):
 
     reads = Access.LINK
 
+    @operation(
+        EVENTS,
+        "A job's events, live.",
+        {
+            200: Answer("They end with the job's run.", types=("text/event-stream",)),
+            204: Answer("Nothing is left to send."),
+        },
+        query=Cursor,
+        headers=LAST_EVENT,
+        errors=(StoreError,),
+        kept=False,
+    )
     async def get(self, job_id: str) -> None:
         """Sends what the reader misses, then every event as it comes; 204 where nothing is left to send."""
         log = await self.manager.register.log(job_id)
@@ -72,6 +97,15 @@ class UserStream(EventStream):
 
     reads = Access.USER
 
+    @operation(
+        EVENTS,
+        "The events of all of a user's jobs, live.",
+        Answer("They never end.", types=("text/event-stream",)),
+        query=Cursor,
+        headers=LAST_EVENT,
+        errors=(StoreError,),
+        kept=False,
+    )
     async def get(self, user_id: str) -> None:
         """Sends how the user's jobs stand, or what the reader misses, then every event of any of them as it comes.
 
@@ -82,12 +116,12 @@ class UserStream(EventStream):
         self.streams.serve(joined.feed, self.detach(), joined.cursor, head, self.visitor.credential)
 
 
-def named_cursor(handler: RequestHandler) -> int | None:
+def named_cursor(handler: JsonErrors) -> int | None:
     """The number that the client says it has; None for none and for what is no number."""
-    return event_number(handler.request.headers.get("Last-Event-ID") or handler.get_query_argument("after", ""))
+    return event_number(handler.request.headers.get("Last-Event-ID") or handler.query(Cursor).after)
 
 
-def known_cursor(handler: RequestHandler, log: EventLog) -> int | None:
+def known_cursor(handler: JsonErrors, log: EventLog) -> int | None:
     """The last event that the client has; None when it has none that this log knows."""
     cursor = named_cursor(handler)
     return cursor if cursor is not None and cursor <= log.last_seq else None

@@ -59,6 +59,7 @@ NEEDS = {
     ("GET", "/audio/CLIP"): LINK,
     ("GET", "/library/TRACK/cover"): LINK,
     ("GET", "/library/TRACK"): LINK,
+    ("GET", "/api/openapi.json"): OPEN,
     ("GET", "/healthz"): OPEN,
     ("GET", "/"): OPEN,
     ("GET", "/sw.js"): OPEN,

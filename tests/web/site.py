@@ -43,6 +43,12 @@ class Shelf:
         return SAVED_AT
 
 
+OFFERS = session.Offers(
+    auth="none", catalogs=("library", "spotify"), songs=5, narrations=7, languages=False, voices=False, voice="heart",
+    words_per_min=150, mail=False, heartbeat_s=15, exports=(),
+)  # fmt: skip
+
+
 class Site:
     """A small server with the handlers under test."""
 
@@ -60,7 +66,6 @@ class Site:
         )
         known = {"sessions": self.sessions}
         own = {**known, "tokens": None, "secret": self.sessions.secret}
-        offers = {"catalogs": ["library", "spotify"], "mail": False}
         self.app = Application(
             [
                 ("/login", auth.Login, known),
@@ -69,7 +74,7 @@ class Site:
                 (
                     "/api/session",
                     session.OwnSession,
-                    {**own, "offers": offers},
+                    {**own, "offers": OFFERS},
                 ),
                 ("/api/session/token", auth.ShowToken, known),
                 (

@@ -13,7 +13,7 @@ from musicdoc_server.web import accounts, auth, session
 from musicdoc_server.web.gates import OpenGate
 from musicdoc_server.web.proxies import Proxies
 from tests.standins.process import StandIn
-from tests.web.site import OWN_PAGE, Browser, site, token_of
+from tests.web.site import OFFERS, OWN_PAGE, Browser, site, token_of
 
 pytestmark = pytest.mark.gen_test(timeout=20)
 
@@ -25,8 +25,7 @@ async def test_somebody_signs_in_and_out(spotify: StandIn) -> None:
         assert before == {
             "ok": True,
             "signedIn": False,
-            "catalogs": ["library", "spotify"],
-            "mail": False,
+            **OFFERS.to_json(),
             "feed": "/api/users/local/feed.xml",
             "spotify": {"available": True, "signedIn": False, "signInUrl": "/login", "apiUrl": f"{spotify.url}/v1"},
         }
@@ -231,7 +230,7 @@ async def test_a_server_without_spotify_says_so() -> None:
             (
                 "/api/session",
                 session.OwnSession,
-                {"sessions": None, "tokens": None, "secret": "", "offers": {"catalogs": ["library"]}},
+                {"sessions": None, "tokens": None, "secret": "", "offers": OFFERS},
             ),
         ],
         gate=OpenGate(),
@@ -244,7 +243,7 @@ async def test_a_server_without_spotify_says_so() -> None:
     assert await browser.ask("/api/session") == {
         "ok": True,
         "signedIn": False,
-        "catalogs": ["library"],
+        **OFFERS.to_json(),
         "feed": "/api/users/local/feed.xml",
         "spotify": {"available": False},
     }
