@@ -31,6 +31,7 @@ from musicdoc_server.settings import Settings
 from musicdoc_server.stores.audio import AudioFiles
 from musicdoc_server.stores.base import UNDO_S
 from musicdoc_server.stores.sql import SqlJobs
+from musicdoc_server.stores.sql_feeds import SqlFeeds
 from musicdoc_server.stores.sql_keys import SqlKeys
 from musicdoc_server.stores.sql_playlists import SqlPlaylists
 from musicdoc_server.stores.sql_spending import SqlSpending
@@ -66,6 +67,7 @@ class Node:
     recordings: Recordings
     purse: Purse
     tokens: Tokens
+    feeds: SqlFeeds
     gate: Gate
     secret: str
 
@@ -143,7 +145,7 @@ async def node(settings: Settings, *, keep_jobs: bool) -> AsyncIterator[Node]:
             retention=Retention(settings.job_ttl_s, settings.history_days, settings.cleanup_interval_s),
             purse=spending,
             notify=_by_mail(mailer) if mailer else None,
-            chores=[lambda: _purge(playlists, settings), recordings.sweep],
+            chores=[lambda: _purge(playlists, settings), recordings.sweep, tokens.purge],
         )
         streams = Streams(settings.heartbeat_s, gate.holds)
         closing.push_async_callback(streams.close)
@@ -161,6 +163,7 @@ async def node(settings: Settings, *, keep_jobs: bool) -> AsyncIterator[Node]:
             recordings,
             spending,
             tokens,
+            SqlFeeds(kept),
             gate,
             secret,
         )
@@ -204,6 +207,7 @@ def application_of(settings: Settings, joined: Node) -> Application:
         public_origin=_origin(settings.address),
         secret=joined.secret,
         tokens=joined.tokens if settings.auth == "token" else None,
+        feeds=joined.feeds,
         sessions=spotify.sessions if spotify else None,
         save_to_spotify=spotify.access.save_playlist if spotify else None,
     )

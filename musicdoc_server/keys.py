@@ -40,9 +40,12 @@ def cookie_secret(data: Path) -> str:
     return key
 
 
-def feed_key(secret: str, user_id: str) -> str:
-    """What shows that somebody was given the address of this user's podcast feed, without a sign-in."""
-    return hmac.new(secret.encode(), f"feed of {user_id}".encode(), "sha256").hexdigest()[:32]
+def feed_key(secret: str, user_id: str, salt: str) -> str:
+    """What shows that somebody was given the address of this user's podcast feed, without a sign-in.
+
+    Another `salt` ends it; it is empty for users who never had the address renewed.
+    """
+    return hmac.new(secret.encode(), f"feed of {user_id}{salt}".encode(), "sha256").hexdigest()[:32]
 
 
 LIBRARY_KEY = "library"

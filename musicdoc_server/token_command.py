@@ -34,11 +34,11 @@ async def show(tokens: Tokens) -> None:
 
 
 async def revoke(tokens: Tokens, name: str) -> None:
-    """Ends all tokens of a user. Raises BadInput, NotFound, StoreError."""
+    """Ends all tokens of a user, and the address of their podcast. Raises BadInput, NotFound, StoreError."""
     _check(name)
     count = await tokens.revoke_user(name)
     if not count:
-        raise NotFound(f"Nobody called {name} has a token.")
+        raise NotFound(f"Nobody called {name} has a token. The address of a podcast of that name has ended.")
     Console(highlight=False).print(
         f"{name} is shut out: {count} {'token' if count == 1 else 'tokens'} revoked.", markup=False
     )

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 
 from musicdoc_server.errors import TokenNeeded
-from musicdoc_server.models import now
+from musicdoc_server.models import ago, now
 from musicdoc_server.stores.base import TokenRow, TokenStore
 
 PREFIX = "mdoc_"
@@ -19,6 +19,8 @@ PREFIX = "mdoc_"
 KNOWN_S = 5.0
 """So long a token is taken for good without asking the store: revoking it takes effect at most this much later."""
 MOST_KNOWN = 10_000
+BROWSER_S = 90 * 86_400
+"""How long a browser stays signed in with a token, in seconds, without being asked for it again."""
 NOT_GOOD = "This token is not known here, or was revoked. Ask whoever runs the server for another one."
 
 
@@ -48,7 +50,7 @@ class Tokens:
             self._guessed(address)
         row = await self._store.token(digest)
         self._known.pop(digest, None)
-        if row is None:
+        if row is None or (row.parent and row.created_at < ago(BROWSER_S)):
             return ""
         if len(self._known) >= MOST_KNOWN:
             self._known.pop(next(iter(self._known)))
@@ -79,6 +81,13 @@ class Tokens:
         """The tokens that the operator made, oldest first. Raises StoreError."""
         return [row for row in await self._store.tokens() if not row.parent]
 
+    async def purge(self) -> None:
+        """Forgets the tokens of browsers that must have lost them by now. Raises StoreError."""
+        await self._store.revoke_tokens(children_before=ago(BROWSER_S))
+
     async def revoke_user(self, user_id: str) -> int:
-        """Ends all tokens of a user and tells how many the operator had made. Raises StoreError."""
+        """Ends all tokens of a user, and the address of their podcast; tells how many the operator had made.
+
+        Raises StoreError.
+        """
         return await self._store.revoke_tokens(user_id=user_id)

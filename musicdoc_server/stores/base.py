@@ -192,6 +192,18 @@ class SpendingStore(Protocol):
         ...
 
 
+class FeedStore(Protocol):
+    """Keeps what the addresses of users' podcasts are made with. Raises StoreError when it cannot be reached."""
+
+    async def salt(self, user_id: str) -> str:
+        """What there is of a user's; empty where the address was never renewed."""
+        ...
+
+    async def renew(self, user_id: str) -> str:
+        """Another one, which is returned: what was made with the one before is worth nothing from now on."""
+        ...
+
+
 class TokenStore(Protocol):
     """Keeps tokens. Every method raises StoreError when the store cannot be reached."""
 
@@ -207,6 +219,9 @@ class TokenStore(Protocol):
         """All of them, oldest first."""
         ...
 
-    async def revoke_tokens(self, *, digest: str = "", user_id: str = "") -> int:
-        """Deletes one token and those made from it, or all of a user; returns how many of them have no parent."""
+    async def revoke_tokens(self, *, digest: str = "", user_id: str = "", children_before: str = "") -> int:
+        """Deletes one token and those made from it, or all of a user, or those made from others before a time (UTC).
+
+        Returns how many of them have no parent. With all of a user's tokens the address of their podcast ends as well.
+        """
         ...

@@ -65,6 +65,12 @@ KEYS = sa.Table(
     sa.Column("name", sa.Text, primary_key=True),
     sa.Column("key", sa.Text, nullable=False),
 )
+FEEDS = sa.Table(
+    "feeds",
+    METADATA,
+    sa.Column("user_id", sa.Text, primary_key=True),
+    sa.Column("salt", sa.Text, nullable=False),
+)
 SPENDING = sa.Table(
     "spending",
     METADATA,

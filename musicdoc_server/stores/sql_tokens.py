@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from musicdoc_server.stores.base import TokenRow
 from musicdoc_server.stores.database import Database
 from musicdoc_server.stores.schema import TOKENS
+from musicdoc_server.stores.sql_feeds import SqlFeeds
 
 
 class SqlTokens:
@@ -32,10 +33,14 @@ class SqlTokens:
         """All of them, oldest first. Raises StoreError."""
         return await self._found(sa.true())
 
-    async def revoke_tokens(self, *, digest: str = "", user_id: str = "") -> int:
-        """Deletes one token and those made from it, or all of a user. Raises StoreError."""
-        one = (TOKENS.c.digest == digest) | (TOKENS.c.parent == digest)
-        gone = TOKENS.c.user_id == user_id if user_id else one
+    async def revoke_tokens(self, *, digest: str = "", user_id: str = "", children_before: str = "") -> int:
+        """Deletes one and those made from it, all of a user, or old ones of browsers. Raises StoreError."""
+        gone: sa.ColumnElement[bool] = (TOKENS.c.digest == digest) | (TOKENS.c.parent == digest)
+        if user_id:
+            gone = TOKENS.c.user_id == user_id
+            await SqlFeeds(self._database).renew(user_id)
+        elif children_before:
+            gone = (TOKENS.c.parent != "") & (TOKENS.c.created_at < children_before)
         async with self._database.begin() as connection:
             made = sa.select(sa.func.count()).select_from(TOKENS).where(gone & (TOKENS.c.parent == ""))
             count: int = (await connection.execute(made)).scalar_one()

@@ -9,13 +9,11 @@ from tornado.httputil import HTTPServerRequest, split_host_and_port
 from tornado.web import decode_signed_value
 
 from musicdoc_server.errors import Forbidden, MusicdocError, SignInAgain, TokenNeeded
-from musicdoc_server.tokens import Tokens
+from musicdoc_server.tokens import BROWSER_S, Tokens
 from musicdoc_server.web.access import EVERYBODY, NOBODY, Visitor
 from musicdoc_server.web.sessions import SESSION_S, Sessions
 
 SESSION_COOKIE, TOKEN_COOKIE = "musicdoc_session", "musicdoc_token"
-TOKEN_COOKIE_S = 90 * 86_400
-"""How long a browser stays signed in with a token, without being asked for it again."""
 
 PROXIED = ("X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip", "Forwarded", "Via")
 THIS_MACHINE = (
@@ -75,7 +73,7 @@ class TokenGate:
     async def visitor(self, request: HTTPServerRequest) -> Visitor:
         """Whose token it is. One that was sent counts for more than the browser's cookie, also when it is not good."""
         sent = bearer(request)
-        token = sent or signed_cookie(request, self._secret, TOKEN_COOKIE, TOKEN_COOKIE_S)
+        token = sent or signed_cookie(request, self._secret, TOKEN_COOKIE, BROWSER_S)
         credential = self._tokens.digest(token) if token else ""
         user_id = await self._tokens.user_of(credential, request.remote_ip or "") if credential else ""
         return Visitor(user_id, credential, by_cookie=not sent) if user_id else NOBODY

@@ -15,11 +15,12 @@ from musicdoc_server.exports.rss import Channel, Episode, rss
 from musicdoc_server.exports.sound import expected_bytes
 from musicdoc_server.keys import feed_key
 from musicdoc_server.models import LOCAL_OWNER, Listing, Value
-from musicdoc_server.stores.base import PlaylistStore
-from musicdoc_server.web.access import Access
-from musicdoc_server.web.base import address
+from musicdoc_server.stores.base import FeedStore, PlaylistStore
+from musicdoc_server.web.access import Access, Visitor
+from musicdoc_server.web.base import ApiHandler, address
 from musicdoc_server.web.operation import Answer, operation
 from musicdoc_server.web.playlists import PlaylistsHandler
+from musicdoc_server.web.replies import Reply
 from musicdoc_server.web.security import SECURITY
 from musicdoc_server.web.topics import SOUND
 
@@ -37,6 +38,56 @@ class Key(Value):
     key: str = Field("", max_length=200, description="What opens it for a podcast program (`feed` in `/api/session`).")
 
 
+class FeedKeys:
+    """The keys in the addresses of feeds, made with `secret`: podcast programs send no tokens."""
+
+    def __init__(self, secret: str, store: FeedStore) -> None:
+        self._secret = secret
+        self._store = store
+
+    async def path(self, visitor: Visitor, user_id: str) -> str:
+        """Where `user_id`'s feed is; on one's own machine nobody has to show anything. Raises StoreError."""
+        return feed_path(user_id, "" if visitor.everybody else await self._key(user_id))
+
+    async def opens(self, key: str, user_id: str) -> bool:
+        """Whether a key is that of the user's feed. Raises StoreError."""
+        return compare_digest(key.encode(), (await self._key(user_id)).encode())
+
+    async def renew(self, user_id: str) -> None:
+        """Gives the feed another key; the one before opens it no more. Raises StoreError."""
+        await self._store.renew(user_id)
+
+    async def _key(self, user_id: str) -> str:
+        return feed_key(self._secret, user_id, await self._store.salt(user_id))
+
+
+class Renewed(Reply):
+    """A podcast has another address."""
+
+    feed: str = Field(description="The new one, with the key that opens it.")
+
+
+class RenewFeed(ApiHandler):
+    """For who has given the address of their podcast to somebody by mistake."""
+
+    changes = Access.USER
+
+    def initialize(self, feeds: FeedKeys) -> None:
+        """Tornado's constructor."""
+        self.feeds = feeds
+
+    @operation(
+        SOUND,
+        "Gives a user's podcast another address; the one before is worth nothing from now on.",
+        Answer("It has another one.", Renewed),
+        errors=(StoreError,),
+    )
+    async def post(self, user_id: str) -> None:
+        """Answers with the new address. Raises StoreError."""
+        await self.feeds.renew(user_id)
+        self.reply(Renewed(feed=await self.feeds.path(self.visitor, user_id)))
+
+
 class Feed(PlaylistsHandler):
     """The newest documentaries; of one with songs from Spotify the narration alone, as that is ours.
 
@@ -47,11 +98,11 @@ class Feed(PlaylistsHandler):
     reads = Access.LINK
 
     def initialize(  # type: ignore[override]
-        self, playlists: PlaylistStore, recordings: Recordings, public_url: str, secret: str
+        self, playlists: PlaylistStore, recordings: Recordings, public_url: str, feeds: FeedKeys
     ) -> None:
         """Tornado's constructor."""
         super().initialize(playlists)
-        self.secret = secret
+        self.feeds = feeds
         self.recordings = recordings
         self.public_url = public_url
 
@@ -68,7 +119,7 @@ class Feed(PlaylistsHandler):
         Podcast programs send no tokens, so the key in the feed's own address is proof enough.
         """
         key = self.query(Key).key
-        if not compare_digest(key.encode(), feed_key(self.secret, user_id).encode()):
+        if not key or not await self.feeds.opens(key, user_id):
             self.check_user(user_id)
         if not self.recordings.offered:
             raise NotOffered(NO_FFMPEG)

@@ -14,7 +14,7 @@ from musicdoc_server.exports.recordings import Recordings
 from musicdoc_server.exports.timing import Told
 from musicdoc_server.jobs.manager import Manager
 from musicdoc_server.models import NARRATIONS, SONGS
-from musicdoc_server.stores.base import PlaylistBin, PlaylistStore
+from musicdoc_server.stores.base import FeedStore, PlaylistBin, PlaylistStore
 from musicdoc_server.tokens import Tokens
 from musicdoc_server.web import auth, events, exports, jobs, media, pages, playlists, podcast, session, sounds
 from musicdoc_server.web.access import Gate
@@ -70,11 +70,13 @@ def application(
     public_origin: str,
     secret: str,
     tokens: Tokens | None,
+    feeds: FeedStore,
     sessions: Sessions | None,
     save_to_spotify: auth.SavePlaylist | None,
 ) -> Application:
     """The Tornado application. Routes match in order; `secret` signs cookies."""
     known = {"sessions": sessions, "tokens": tokens, "secret": secret}
+    feed_keys = podcast.FeedKeys(secret, feeds)
     catalogs = list(suggest)
     offers = session.Offers(
         auth=auth_by,
@@ -94,8 +96,8 @@ def application(
     answering = Application(
         [
             *_of_jobs(manager, Admission(catalogs, spoken, sessions, rates, sends_mail=sends_mail), sessions, streams),
-            *_of_playlists(keeping, narration_cues, secret, sessions, save_to_spotify),
-            *_of_sign_in(known, offers),
+            *_of_playlists(keeping, narration_cues, feed_keys, sessions, save_to_spotify),
+            *_of_sign_in(known, feed_keys, offers),
             route("/api/tts-batch", SpeakBatch, {"speech": Speech(speak, spoken), "playlists": keeping.playlists}),
             route("/api/suggestions", Suggestions, {"suggest": suggest}),
             route("/audio/{clip}", media.Audio, {"find": narration_file, "cache_s": YEAR_S}),
@@ -141,7 +143,11 @@ def _of_jobs(manager: Manager, admission: Admission, sessions: Sessions | None, 
 
 
 def _of_playlists(
-    keeping: Keeping, told: Told, secret: str, sessions: Sessions | None, save: auth.SavePlaylist | None
+    keeping: Keeping,
+    told: Told,
+    feeds: podcast.FeedKeys,
+    sessions: Sessions | None,
+    save: auth.SavePlaylist | None,
 ) -> list[URLSpec]:
     stored = {"playlists": keeping.playlists}
     changes = {**stored, "deleted": keeping.deleted}
@@ -155,20 +161,21 @@ def _of_playlists(
         route("/api/playlists/{playlistId}/export/{soundFormat}/make", sounds.MakeSound, made),
         route("/api/playlists/{playlistId}/export/{format}", exports.ExportPlaylist, {**addressed, "told": told}),
         route("/api/users/{userId}/playlists", playlists.UserPlaylists, changes),
-        route("/api/users/{userId}/feed.xml", podcast.Feed, {**made, **addressed, "secret": secret}),
+        route("/api/users/{userId}/feed.xml", podcast.Feed, {**made, **addressed, "feeds": feeds}),
+        route("/api/users/{userId}/feed/renew", podcast.RenewFeed, {"feeds": feeds}),
         route(
             "/api/playlists/{playlistId}/spotify", auth.SaveToSpotify, {**stored, "sessions": sessions, "save": save}
         ),
     ]
 
 
-def _of_sign_in(known: dict[str, Any], offers: session.Offers) -> list[URLSpec]:
+def _of_sign_in(known: dict[str, Any], feeds: podcast.FeedKeys, offers: session.Offers) -> list[URLSpec]:
     signed_in = {"sessions": known["sessions"]}
     return [
         route("/login", auth.Login, signed_in),
         route("/callback", auth.Callback, signed_in),
         route("/logout", session.Logout, known),
-        route("/api/session", session.OwnSession, {**known, "offers": offers}),
+        route("/api/session", session.OwnSession, {**known, "offers": offers, "feeds": feeds}),
         route("/api/session/token", auth.ShowToken, signed_in),
     ]
 

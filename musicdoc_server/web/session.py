@@ -8,13 +8,12 @@ from pydantic import Field, SecretStr
 from tornado.web import create_signed_value
 
 from musicdoc_server.errors import NotFound, StoreError, TokenNeeded, TooFast
-from musicdoc_server.keys import feed_key
 from musicdoc_server.models import LOCAL_OWNER, Value
-from musicdoc_server.tokens import Tokens
+from musicdoc_server.tokens import BROWSER_S, Tokens
 from musicdoc_server.web.auth import LOGIN, AuthHandler, session_of
-from musicdoc_server.web.gates import SESSION_COOKIE, TOKEN_COOKIE, TOKEN_COOKIE_S
+from musicdoc_server.web.gates import SESSION_COOKIE, TOKEN_COOKIE
 from musicdoc_server.web.operation import Answer, operation
-from musicdoc_server.web.podcast import feed_path
+from musicdoc_server.web.podcast import FeedKeys
 from musicdoc_server.web.replies import Reply
 from musicdoc_server.web.sessions import Sessions
 from musicdoc_server.web.topics import SIGN_IN
@@ -83,14 +82,20 @@ class SessionHandler(AuthHandler):
 class OwnSession(SessionHandler):
     """`GET /api/session`, and `POST` with a token to be known in this browser from now on."""
 
-    def initialize(self, offers: Offers, **known: Any) -> None:  # type: ignore[override]
+    def initialize(self, offers: Offers, feeds: FeedKeys, **known: Any) -> None:  # type: ignore[override]
         """Tornado's constructor."""
         super().initialize(**known)
+        self.feeds = feeds
         self.offers = offers
 
-    @operation(SIGN_IN, "Who is signed in, and what this server offers.", Answer("That.", SessionTold))
-    def get(self) -> None:
-        """Who is known here by the gate, or else is signed in with Spotify; and what there is for them."""
+    @operation(
+        SIGN_IN, "Who is signed in, and what this server offers.", Answer("That.", SessionTold), errors=(StoreError,)
+    )
+    async def get(self) -> None:
+        """Who is known here by the gate, or else is signed in with Spotify; and what there is for them.
+
+        Raises StoreError.
+        """
         session = session_of(self, self.maybe_sessions)
         user, spotify = None, SpotifyOffer(available=False)
         if self.visitor.user_id:
@@ -101,13 +106,10 @@ class OwnSession(SessionHandler):
         if self.maybe_sessions:
             api_url, signed_in = self.maybe_sessions.api_url, session is not None
             spotify = SpotifyOffer(available=True, signed_in=signed_in, sign_in_url=LOGIN, api_url=api_url)
-        feed = self._feed(user.id if user else LOCAL_OWNER) if self.visitor.known else None
+        whose = user.id if user else LOCAL_OWNER
+        feed = await self.feeds.path(self.visitor, whose) if self.visitor.known else None
         signed_in = user is not None
         self.reply(SessionTold(**dict(self.offers), signed_in=signed_in, user=user, feed=feed, spotify=spotify))
-
-    def _feed(self, user_id: str) -> str:
-        """Where the user's podcast feed is; on one's own machine nobody has to show anything."""
-        return feed_path(user_id, "" if self.visitor.everybody else feed_key(self.secret, user_id))
 
     @operation(
         SIGN_IN,
@@ -128,7 +130,7 @@ class OwnSession(SessionHandler):
             TOKEN_COOKIE,
             create_signed_value(self.secret, TOKEN_COOKIE, own),
             path="/",
-            max_age=TOKEN_COOKIE_S,
+            max_age=BROWSER_S,
             httponly=True,
             samesite="Lax",
             secure=self.by_https,

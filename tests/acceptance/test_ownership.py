@@ -19,6 +19,7 @@ from tornado.routing import PathMatches
 from musicdoc_server.app import application_of, node
 from musicdoc_server.settings import Settings
 from musicdoc_server.web.base import JsonErrors
+from tests.acceptance.people import bearer, revoke, tokens_for
 from tests.server import OWN_ENVIRONMENT, Server
 
 OPEN, LINK, MEMBER, USER, OWNER = "open", "link", "member", "user", "owner"
@@ -48,6 +49,7 @@ NEEDS = {
     ("GET", "/api/playlists/LIST/export/SOUND"): LINK,
     ("POST", "/api/playlists/LIST/export/FORMAT/make"): LINK,
     ("GET", "/api/users/USER/feed.xml"): USER,
+    ("POST", "/api/users/USER/feed/renew"): USER,
     ("GET", "/api/suggestions"): MEMBER,
     ("POST", "/api/tts-batch"): MEMBER,
     ("GET", "/login"): OPEN,
@@ -196,10 +198,25 @@ def test_everybody_gets_what_is_theirs(scene: Scene, method: str, route: str, wh
         assert scene.ask(who, "HEAD", route).status_code in {reply.status_code, 405}
 
 
-def test_a_podcast_programs_key_opens_one_feed_alone(scene: Scene) -> None:
+def test_a_podcast_programs_key_opens_one_feed_alone_until_it_is_renewed(scene: Scene) -> None:
     own = {"Authorization": f"Bearer {scene.tokens['owner']}"}
-    feed = scene.server.http.get("/api/session", headers=own).json()["feed"]
+    http = scene.server.http
+    feed = http.get("/api/session", headers=own).json()["feed"]
     assert feed.startswith("/api/users/ann/feed.xml?key=")
-    assert scene.server.http.get(feed).status_code in {200, 501}  # 501: no ffmpeg here
-    assert scene.server.http.get(feed.replace("/ann/", "/bob/")).status_code == 401
-    assert scene.server.http.get(feed[:-1]).status_code == 401
+    assert http.get(feed).status_code in {200, 501}  # 501: no ffmpeg here
+    assert http.get(feed.replace("/ann/", "/bob/")).status_code == 401
+    assert http.get(feed[:-1]).status_code == 401
+    renewed = http.post("/api/users/ann/feed/renew", headers=own).json()["feed"]
+    assert http.get("/api/session", headers=own).json()["feed"] == renewed
+    assert http.get(renewed).status_code in {200, 501}
+    assert http.get(feed).status_code == 401
+
+
+def test_the_address_of_a_podcast_ends_with_the_users_tokens(scene: Scene) -> None:
+    (own,) = tokens_for(scene.server.data_dir, "fay")
+    feed = scene.server.http.get("/api/session", headers=bearer(own)).json()["feed"]
+    assert scene.server.http.get(feed).status_code in {200, 501}
+    revoke(scene.server.data_dir, ["fay"])
+    assert scene.server.http.get(feed).status_code == 401
+    (again,) = tokens_for(scene.server.data_dir, "fay")
+    assert scene.server.http.get("/api/session", headers=bearer(again)).json()["feed"] != feed

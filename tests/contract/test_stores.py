@@ -19,6 +19,7 @@ from musicdoc_server.stores.base import Batch, EventRow, JobRow, Page, StageResu
 from musicdoc_server.stores.database import Database
 from musicdoc_server.stores.schema import METADATA, PLAYLISTS, SCHEMA_VERSION, VERSION
 from musicdoc_server.stores.sql import SqlJobs
+from musicdoc_server.stores.sql_feeds import SqlFeeds
 from musicdoc_server.stores.sql_keys import SqlKeys
 from musicdoc_server.stores.sql_playlists import SqlPlaylists
 from musicdoc_server.stores.sql_spending import SqlSpending
@@ -455,6 +456,48 @@ def test_a_token_ends_with_those_made_from_it_and_a_user_with_all(run: Callable[
         assert await again.revoke_user("ann") == 1
         assert await Tokens(SqlTokens(database)).user_of(tokens.digest(browsers[2])) == ""
         assert await Tokens(SqlTokens(database)).user_of(tokens.digest(other)) == "bob"
+
+    run(test)
+
+
+def test_the_salt_of_a_podcasts_address_is_another_after_renewing_and_with_the_last_token(
+    run: Callable[[Test], None],
+) -> None:
+    async def test(database: Database) -> None:
+        feeds, tokens = SqlFeeds(database), Tokens(SqlTokens(database))
+        salts = [await feeds.salt("ann"), await feeds.renew("ann"), await feeds.salt("ann")]
+        assert salts[0] == ""
+        assert salts[1] == salts[2] != ""
+        first, second = await tokens.add("ann"), await tokens.add("ann")
+        await tokens.revoke(tokens.digest(first))
+        assert await feeds.salt("ann") == salts[2]
+        await tokens.revoke_user("ann")
+        assert await feeds.salt("ann") not in salts
+        assert await feeds.salt("bob") == ""
+        assert second
+        await asyncio.gather(*(SqlFeeds(database).renew("ann") for _ in range(8)))
+        assert await feeds.salt("ann") not in salts
+
+    run(test)
+
+
+def test_a_browsers_token_ends_after_three_months_and_is_forgotten_then(
+    run: Callable[[Test], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def test(database: Database) -> None:
+        store = SqlTokens(database)
+        tokens = Tokens(store)
+        own = await tokens.add("ann")
+        browser = await tokens.for_browser(own, "")
+        assert await Tokens(store).user_of(tokens.digest(browser)) == "ann"
+        await tokens.purge()
+        assert await store.token(tokens.digest(browser))
+        monkeypatch.setattr("musicdoc_server.tokens.BROWSER_S", -1)
+        assert await Tokens(store).user_of(tokens.digest(browser)) == ""
+        assert await Tokens(store).user_of(tokens.digest(own)) == "ann"
+        await tokens.purge()
+        assert await store.token(tokens.digest(browser)) is None
+        assert await store.token(tokens.digest(own))
 
     run(test)
 

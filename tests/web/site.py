@@ -14,6 +14,7 @@ from tornado.web import Application
 from musicdoc_server.models import Documentary, Narration, Playlist, Song, new_playlist
 from musicdoc_server.web import auth, session
 from musicdoc_server.web.gates import OpenGate
+from musicdoc_server.web.podcast import FeedKeys
 from musicdoc_server.web.proxies import Proxies
 from musicdoc_server.web.sessions import Sessions
 
@@ -49,6 +50,16 @@ OFFERS = session.Offers(
 )  # fmt: skip
 
 
+class NoFeeds:
+    """Nobody's podcast was ever given another address."""
+
+    async def salt(self, user_id: str) -> str:
+        return ""
+
+    async def renew(self, user_id: str) -> str:
+        raise NotImplementedError
+
+
 class Site:
     """A small server with the handlers under test."""
 
@@ -74,7 +85,7 @@ class Site:
                 (
                     "/api/session",
                     session.OwnSession,
-                    {**own, "offers": OFFERS},
+                    {**own, "offers": OFFERS, "feeds": FeedKeys("", NoFeeds())},
                 ),
                 ("/api/session/token", auth.ShowToken, known),
                 (

@@ -11,9 +11,10 @@ from tornado.web import Application
 from musicdoc_server.errors import SignInAgain
 from musicdoc_server.web import accounts, auth, session
 from musicdoc_server.web.gates import OpenGate
+from musicdoc_server.web.podcast import FeedKeys
 from musicdoc_server.web.proxies import Proxies
 from tests.standins.process import StandIn
-from tests.web.site import OFFERS, OWN_PAGE, Browser, site, token_of
+from tests.web.site import OFFERS, OWN_PAGE, Browser, NoFeeds, site, token_of
 
 pytestmark = pytest.mark.gen_test(timeout=20)
 
@@ -230,7 +231,7 @@ async def test_a_server_without_spotify_says_so() -> None:
             (
                 "/api/session",
                 session.OwnSession,
-                {"sessions": None, "tokens": None, "secret": "", "offers": OFFERS},
+                {"sessions": None, "tokens": None, "secret": "", "offers": OFFERS, "feeds": FeedKeys("", NoFeeds())},
             ),
         ],
         gate=OpenGate(),
