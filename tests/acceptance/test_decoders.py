@@ -138,7 +138,7 @@ def test_half_a_surrogate_pair_becomes_one_replacement_character(decoded: Callab
     assert decoded(HALVES) == WHOLE
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.one_of(

@@ -287,7 +287,6 @@ async def test_a_job_that_cannot_be_stored_is_not_acknowledged(tmp_path: Path) -
 async def test_retries_while_the_disk_is_full_cost_nobody_an_event(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("musicdoc_server.jobs.journal.ACKNOWLEDGE_S", 0.05)
     monkeypatch.setattr("musicdoc_server.jobs.journal.LONGEST_RETRY_S", 0.05)
     gate = Gate()
 
@@ -314,8 +313,10 @@ async def test_retries_while_the_disk_is_full_cost_nobody_an_event(
     await until(manager, other.id, "Searching")
     store.full = True
     for _ in range(2):
-        with pytest.raises(Busy):
-            await manager.retry(failed.id)
+        with monkeypatch.context() as impatient:
+            impatient.setattr("musicdoc_server.jobs.journal.ACKNOWLEDGE_S", 0.05)
+            with pytest.raises(Busy):
+                await manager.retry(failed.id)
     gate.open.set()
     store.full = False
     assert await ending(manager, other.id) == "complete"

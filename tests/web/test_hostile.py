@@ -15,7 +15,7 @@ from tests.server import Server
 
 KEY, NAME, DAY_S = "a key that is long enough for this", "musicdoc_token", 86_400
 LINE = st.text(st.characters(min_codepoint=32, max_codepoint=255, exclude_characters="\x7f"), max_size=200)
-ENOUGH = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+ENOUGH = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 SIGNED = create_signed_value(KEY, NAME, "mdoc_x").decode()
 
 

@@ -72,7 +72,7 @@ def check_speakable(told: Told) -> None:
             assert re.search(r"[.!?][”']?$", sentence), sentence
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25)
 @given(subject=subjects(phrases(), phrases(VERBS)), target=st.integers(10, 300), prompt=phrases())
 def test_plain_music_is_told_cleanly_and_without_a_year_of_its_own(subject: Subject, target: int, prompt: str) -> None:
     asked = brief(subject, target, prompt)
@@ -84,7 +84,7 @@ def test_plain_music_is_told_cleanly_and_without_a_year_of_its_own(subject: Subj
     assert told == tell(WRITER, asked)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25)
 @given(subject=subjects(LETTERS, LETTERS), target=st.integers(10, 300), prompt=LETTERS, topic=LETTERS)
 def test_odd_characters_never_reach_the_voice(subject: Subject, target: int, prompt: str, topic: str) -> None:
     asked = Brief(topic=topic, prompt=prompt, narration_target_s=target, words_per_min=158, subject=subject)
