@@ -13,7 +13,7 @@ from tornado.web import HTTPError, RequestHandler, stream_request_body
 
 from musicdoc_server.errors import Forbidden, MusicdocError, NotFound, NotJson, TokenNeeded, TooLarge
 from musicdoc_server.reading import byte_range, from_json, from_texts
-from musicdoc_server.web.access import Access, Gate, Visitor
+from musicdoc_server.web.access import NOBODY, Access, Gate, Visitor
 from musicdoc_server.web.discretion import summary
 from musicdoc_server.web.proxies import Proxies
 from musicdoc_server.web.refusals import FOREIGN, NOTHING_HERE, UNREADABLE, WENT_WRONG, WORDS
@@ -72,7 +72,7 @@ class JsonErrors(RequestHandler):
         needed = self.changes if changing else self.reads
         proxies: Proxies = self.settings["proxies"]
         proxies.see_through(self.request)
-        self.visitor = await self.gate.visitor(self.request)
+        self.visitor = await self._asker(needed)
         if changing:
             self._check_page()
         if needed in {Access.MEMBER, Access.OWNER} and not self.visitor.known:
@@ -81,6 +81,17 @@ class JsonErrors(RequestHandler):
             raise NotFound(NOTHING_HERE)
         if needed is Access.USER:
             self.check_user(self.path_args[0])
+
+    async def _asker(self, needed: Access) -> Visitor:
+        """Who asks. Where nobody needs to be known, what is not good or cannot be told makes a stranger of somebody."""
+        try:
+            return await self.gate.visitor(self.request)
+        except Forbidden:
+            raise
+        except MusicdocError:
+            if needed in {Access.OPEN, Access.LINK}:
+                return NOBODY
+            raise
 
     def check_user(self, user_id: str) -> None:
         """Raises NotFound for another one than who asks, as for one that is not there; strangers, as the gate does."""

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from musicdoc_server.web.gates import PROXIED, is_loopback
-from tests.acceptance.people import FROM_PAGE
+from tests.acceptance.people import FROM_PAGE, bearer, revoke, tokens_for
 from tests.server import OWN_ENVIRONMENT, Server
 from tests.standins.process import StandIn
 
@@ -185,6 +185,30 @@ def test_what_a_browser_holds_makes_no_further_tokens(guarded: Server) -> None:
         held = known.cookies["musicdoc_token"]
     reply = guarded.http.post("/api/session", json={"token": held[:200]}, headers=FROM_PAGE)
     assert reply.status_code == 401
+
+
+def test_a_podcast_programs_key_opens_one_feed_alone_until_it_is_renewed(guarded: Server) -> None:
+    (token,) = tokens_for(guarded.data_dir, "pod")
+    own, http = bearer(token), guarded.http
+    feed = http.get("/api/session", headers=own).json()["feed"]
+    assert feed.startswith("/api/users/pod/feed.xml?key=")
+    assert http.get(feed).status_code in {200, 501}  # 501: no ffmpeg here
+    assert http.get(feed.replace("/pod/", "/bob/")).status_code == 401
+    assert http.get(feed[:-1]).status_code == 401
+    renewed = http.post("/api/users/pod/feed/renew", headers=own).json()["feed"]
+    assert http.get("/api/session", headers=own).json()["feed"] == renewed
+    assert http.get(renewed).status_code in {200, 501}
+    assert http.get(feed).status_code == 401
+
+
+def test_the_address_of_a_podcast_ends_with_the_users_tokens(guarded: Server) -> None:
+    (own,) = tokens_for(guarded.data_dir, "fay")
+    feed = guarded.http.get("/api/session", headers=bearer(own)).json()["feed"]
+    assert guarded.http.get(feed).status_code in {200, 501}
+    revoke(guarded.data_dir, ["fay"])
+    assert guarded.http.get(feed).status_code == 401
+    (again,) = tokens_for(guarded.data_dir, "fay")
+    assert guarded.http.get("/api/session", headers=bearer(again)).json()["feed"] != feed
 
 
 def test_a_cookie_of_another_key_is_nobodys(tmp_path: Path) -> None:
