@@ -61,6 +61,7 @@ setup(
             "pytest-timeout>=2.4,<3",
             "pytest-tornado>=0.8.1,<1",
             "pytest-xdist>=3.8,<4",
+            "schemathesis>=4.32,<5",
             "setuptools<81",  # pytest-tornado reads its pkg_resources
             "trustme>=1.2,<2",
             "websockets>=16,<18",

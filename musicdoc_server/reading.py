@@ -41,9 +41,9 @@ WORDS = {
 
 
 def from_json(type_: type[Model], body: bytes) -> Model:
-    """`body` read as JSON. Raises BadInput."""
+    """`body` read as JSON, where a number is no text and true is no number. Raises BadInput."""
     try:
-        return type_.model_validate_json(body)
+        return type_.model_validate_json(body, strict=True)
     except ValidationError as error:
         raise BadInput(_sentence(error)) from None
 

@@ -29,11 +29,12 @@ NO_FFMPEG = "This server makes no sound files: whoever runs it can install ffmpe
 
 @dataclass(eq=False)
 class _Work:
-    """A file that is being made: what share is done, and how many wait for it."""
+    """A file that is being made: what share is done, how many wait for it, and whether it is being stopped."""
 
     task: asyncio.Task[Path] = field(init=False)
     waiting: int = 0
     share: float = 0.0
+    left: bool = False
 
 
 class Standing(NamedTuple):
@@ -91,6 +92,8 @@ class Recordings:
             work.waiting -= 1
             if not work.waiting and not work.task.done():
                 asyncio.get_running_loop().call_later(self._linger_s, _leave, work)
+        if done and work.left:
+            return Standing(None, 0.0)  # who comes while it is being stopped asks for it anew
         return Standing(work.task.result(), 1.0) if done else Standing(None, work.share)
 
     async def sweep(self) -> None:
@@ -149,6 +152,7 @@ class Recordings:
 
 def _leave(work: _Work) -> None:
     if not work.waiting:
+        work.left = True
         work.task.cancel()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, StringConstraints, WithJsonSchema
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
@@ -48,6 +48,8 @@ def _language(text: str) -> str:
 Language = Annotated[str, Field(max_length=40), AfterValidator(_language)]
 """A BCP 47 tag, also of what was written as an English name; empty for none."""
 
+MailAddress = Annotated[str, AfterValidator(mail_address), WithJsonSchema({"type": "string", "maxLength": MAX_ADDRESS})]
+
 Token = Annotated[SecretStr, Field(max_length=4096)]
 
 VoiceName = Annotated[str, StringConstraints(max_length=80, pattern=r"^[A-Za-z0-9_.()+-]*$")]
@@ -86,7 +88,7 @@ class JobRequest(Value):
     market: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = Field(
         default=None, description="A country's two letters, for Spotify."
     )
-    email: Annotated[str, Field(max_length=MAX_ADDRESS), AfterValidator(mail_address)] | None = Field(
+    email: MailAddress | None = Field(
         default=None,
         repr=False,
         description="One address, in ASCII: it gets one message when the job is completed or failed; only where "

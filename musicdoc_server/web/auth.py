@@ -107,7 +107,7 @@ def _own_path(text: str) -> str:
     return text if OWN_PATH.fullmatch(text) else "/"
 
 
-LONGEST = 4096
+LONGEST = 1500
 """Characters of what Spotify sends a browser back with: its codes have a few hundred."""
 
 

@@ -66,6 +66,7 @@ class Audio(JsonErrors, StaticFileHandler):
         super().initialize(path="")
         self.find = find
         self.cache_s = cache_s
+        self.absolute_path = None
 
     @operation(
         PAGE,
@@ -87,9 +88,11 @@ class Audio(JsonErrors, StaticFileHandler):
         await super().get(file.name, include_body)
         tell_no_range(self)
 
-    def compute_etag(self) -> str:
+    def compute_etag(self) -> str | None:
         """By size and time: a hash over a whole album side would hold up everybody else."""
-        stat = Path(self.absolute_path or "").stat()
+        if self.absolute_path is None:  # who asked has left before there was a file
+            return None
+        stat = Path(self.absolute_path).stat()
         return f'"{stat.st_size:x}-{stat.st_mtime_ns:x}"'
 
     def get_content_type(self) -> str:

@@ -81,6 +81,25 @@ def test_the_work_is_shared_and_stops_when_the_last_one_who_waits_has_left(tmp_p
     asyncio.run(test())
 
 
+def test_who_comes_while_the_work_is_being_stopped_has_it_done_anew(tmp_path: Path) -> None:
+    async def test(folder: Path) -> None:
+        made, wanted = (
+            recordings(folder, f"[ -e {folder}/once ] && exit 1; touch {folder}/once; exec sleep 600"),
+            playlist(),
+        )
+        first = asyncio.create_task(made.file(wanted, NARRATION))
+        await running(folder)
+        second = asyncio.create_task(made.file(wanted, NARRATION))
+        first.cancel()
+        with pytest.raises(RecordingMissing):  # by the second run; the first one's end is none of its business
+            await second
+        await made.close()
+
+    for name in map(str, range(10)):  # the moments between its end's beginning and its end are few
+        (tmp_path / name).mkdir()
+        asyncio.run(test(tmp_path / name))
+
+
 def test_closing_stops_what_is_being_made(tmp_path: Path) -> None:
     async def test() -> None:
         made = recordings(tmp_path, "exec sleep 600", linger_s=600)
