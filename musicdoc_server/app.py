@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from tornado.ioloop import IOLoop
 from tornado.web import Application
@@ -39,6 +38,7 @@ from musicdoc_server.stores.sql_tokens import SqlTokens
 from musicdoc_server.tokens import Tokens
 from musicdoc_server.upstream import Purse, watched
 from musicdoc_server.web.access import Gate
+from musicdoc_server.web.origins import origin
 from musicdoc_server.web.proxies import Proxies, networks
 from musicdoc_server.web.rates import Guesses
 from musicdoc_server.web.routes import Keeping, application
@@ -204,7 +204,7 @@ def application_of(settings: Settings, joined: Node) -> Application:
         gate=joined.gate,
         rates=parts.rates(settings),
         proxies=Proxies(networks(settings.trusted_proxies)),
-        public_origin=_origin(settings.address),
+        public_origin=origin(settings.address),
         secret=joined.secret,
         tokens=joined.tokens if settings.auth == "token" else None,
         feeds=joined.feeds,
@@ -225,12 +225,6 @@ def _by_mail(mailer: Mailer) -> Notify:
         )
 
     return notify
-
-
-def _origin(address: str) -> str:
-    """What a browser says a page of this address comes from."""
-    parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc}"
 
 
 def static_dir() -> Path:

@@ -28,6 +28,7 @@ from musicdoc_server.web.accounts import NotListed
 from musicdoc_server.web.base import PAGE_HEADER, ApiHandler
 from musicdoc_server.web.gates import SESSION_COOKIE, signed_cookie
 from musicdoc_server.web.operation import Answer, operation
+from musicdoc_server.web.origins import origin
 from musicdoc_server.web.refusals import FOREIGN
 from musicdoc_server.web.replies import Reply
 from musicdoc_server.web.sessions import SESSION_S, SIGN_IN_S, Session, Sessions
@@ -138,7 +139,7 @@ class Login(AuthHandler):
     def get(self) -> None:
         """The cookie must be set where /callback will be: another name of this machine is left first, once."""
         asked = self.query(Leaving)
-        here = f"{self.request.protocol}://{self.request.host}"
+        here = origin(f"{self.request.protocol}://{self.request.host}")
         if here != self.sessions.origin and not asked.moved:
             self.redirect(f"{self.sessions.origin}{LOGIN}?{urlencode({'next': asked.next, 'moved': 1})}")
             return

@@ -15,6 +15,7 @@ from musicdoc_server.errors import Forbidden, MusicdocError, NotFound, NotJson, 
 from musicdoc_server.reading import byte_range, from_json, from_texts
 from musicdoc_server.web.access import NOBODY, Access, Gate, Visitor
 from musicdoc_server.web.discretion import summary
+from musicdoc_server.web.origins import origin
 from musicdoc_server.web.proxies import Proxies
 from musicdoc_server.web.refusals import FOREIGN, NOTHING_HERE, UNREADABLE, WENT_WRONG, WORDS
 from musicdoc_server.web.replies import Refusal, Reply
@@ -102,9 +103,9 @@ class JsonErrors(RequestHandler):
 
     def from_elsewhere(self) -> bool:
         """Whether the page of another site makes somebody's browser ask. Browsers, not scripts, write these headers."""
-        site, origin = self.request.headers.get("Sec-Fetch-Site"), self.request.headers.get("Origin")
-        own = {f"{self.request.protocol}://{self.request.host}", self.settings.get("public_origin")}
-        return site not in {None, "same-origin"} or origin not in {None, *own}
+        site, told = self.request.headers.get("Sec-Fetch-Site"), self.request.headers.get("Origin")
+        own = {origin(f"{self.request.protocol}://{self.request.host}"), self.settings.get("public_origin")}
+        return site not in {None, "same-origin"} or told not in {None, *own}
 
     @property
     def by_https(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from http.cookies import CookieError
 from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from tornado.httputil import HTTPServerRequest, split_host_and_port
 from tornado.web import decode_signed_value
@@ -41,12 +42,15 @@ class OpenGate:
     """`none`: whoever gets through is this machine's user.
 
     A page of another site could have a name of its own point to 127.0.0.1 and then read what it likes (DNS rebinding),
-    so the name that the browser was told counts. A proxy would bring the whole network in.
+    so the name that the browser was told counts. A proxy would bring the whole network in. One that says so, or asks in
+    HTTP/1.0 as nginx does where nobody has told it otherwise, is known; so is a browser that came by another name.
     """
 
     async def visitor(self, request: HTTPServerRequest) -> Visitor:
         """EVERYBODY. Raises Forbidden."""
-        if not is_loopback(split_host_and_port(request.host)[0]) or any(name in request.headers for name in PROXIED):
+        by_name = is_loopback(split_host_and_port(request.host)[0])
+        proxied = request.version == "HTTP/1.0" or any(name in request.headers for name in PROXIED)
+        if not by_name or proxied or _came_by_another_name(request):
             raise Forbidden(THIS_MACHINE)
         return EVERYBODY
 
@@ -61,6 +65,17 @@ class OpenGate:
     def unknown(self) -> MusicdocError:
         """Nobody is."""
         return Forbidden(THIS_MACHINE)
+
+
+def _came_by_another_name(request: HTTPServerRequest) -> bool:
+    """Whether a page of ours asks whose name, to the browser, is another than the one we are asked by."""
+    if request.headers.get("Sec-Fetch-Site") != "same-origin":
+        return False  # a link from elsewhere is no proxy's doing
+    try:
+        name = urlsplit(request.headers.get("Referer", "")).hostname
+    except ValueError:
+        return True
+    return name is not None and not is_loopback(name)
 
 
 class TokenGate:

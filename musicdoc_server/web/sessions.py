@@ -14,13 +14,13 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
 
 from tornado.httpclient import AsyncHTTPClient
 
 from musicdoc_server.errors import SignInAgain, UpstreamRefused, UpstreamUnavailable
 from musicdoc_server.web.accounts import OVER, Accounts, Grant, User
 from musicdoc_server.web.bearers import Bearers
+from musicdoc_server.web.origins import origin
 
 SIGN_IN_S = 600
 """How long somebody may take on Spotify's page, in seconds; Spotify's codes live as long."""
@@ -110,8 +110,7 @@ class Sessions:
         `secret` signs the cookies.
         """
         self.api_url = api_url.rstrip("/")
-        parts = urlsplit(redirect_uri)
-        self.origin = f"{parts.scheme}://{parts.netloc}"
+        self.origin = origin(redirect_uri)
         self.secret = secret
         self._accounts = Accounts(
             accounts_url=accounts_url,

@@ -87,6 +87,22 @@ def test_on_ones_own_machine_nobody_comes_by_a_proxy(server: Server, name: str) 
 
 
 @pytest.mark.parametrize(
+    ("page", "site", "status"),
+    [
+        ("https://music.example/", "same-origin", 403),
+        ("http://[broken/", "same-origin", 403),
+        ("http://localhost:8888/", "same-origin", 200),
+        ("https://music.example/", "cross-site", 200),  # somebody followed a link to us
+    ],
+)
+def test_on_ones_own_machine_a_page_that_came_by_another_name_came_by_a_proxy(
+    server: Server, page: str, site: str, status: int
+) -> None:
+    reply = server.http.get("/api/users/local/jobs", headers={"Referer": page, "Sec-Fetch-Site": site})
+    assert reply.status_code == status
+
+
+@pytest.mark.parametrize(
     "headers",
     [
         {"Origin": "https://evil.example"},
@@ -264,6 +280,14 @@ def test_where_the_public_address_is_https_a_cookie_goes_by_https_alone(tmp_path
     server = Server(tmp_path, "--auth", "token", "--public-url", "https://music.example")
     reply = server.http.post("/api/session", json={"token": token}, headers=FROM_PAGE)
     assert "Secure" in reply.headers["Set-Cookie"]
+    server.stop()
+
+
+def test_a_page_is_our_own_also_where_the_public_address_names_the_usual_port(tmp_path: Path) -> None:
+    server = Server(tmp_path, "--auth", "token", "--public-url", "https://Music.example:443/")
+    for origin, status in (("https://music.example", 401), ("https://music.example:8443", 403)):
+        headers = {"Origin": origin, "X-Requested-With": "musicdoc"}
+        assert server.http.post("/api/session", json={"token": "mdoc_x"}, headers=headers).status_code == status
     server.stop()
 
 

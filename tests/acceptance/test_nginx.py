@@ -7,16 +7,17 @@ import re
 import shutil
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 from httpx_sse import connect_sse
 
-from tests.server import OWN_ENVIRONMENT, Server
+from tests.acceptance.people import bearer, tokens_for
+from tests.server import Server
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 SAMPLE = Path(__file__).parents[2] / "conf" / "nginx.conf"
@@ -29,16 +30,38 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
-@pytest.fixture(scope="module")
-def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    """A client of nginx with a token, the sample changed in nothing but ports and name."""
+@contextmanager
+def nginx(folder: Path, site: str, port: int, headers: dict[str, str]) -> Iterator[httpx.Client]:
+    """A client of nginx with this site, which listens on `port`."""
     if NGINX is None:
         if os.environ.get("MUSICDOC_REQUIRE_NGINX"):
             pytest.fail("this test needs Debian's nginx, which is not installed")
         pytest.skip("needs Debian's nginx, which is not installed")
-    data, folder, port = tmp_path_factory.mktemp("data"), tmp_path_factory.mktemp("nginx"), free_port()
-    command = [sys.executable, "-m", "musicdoc_server", "token", "add", "ann", "--data-dir", str(data)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=OWN_ENVIRONMENT, check=True)
+    (folder / "nginx.conf").write_text(
+        f"daemon off; pid {folder}/pid; error_log stderr; events {{}}\n"
+        f"http {{ access_log off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;\n"
+        f"fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;\n{site} }}\n"
+    )
+    running = subprocess.Popen([NGINX, "-c", str(folder / "nginx.conf"), "-p", str(folder)], stderr=subprocess.PIPE)
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30, headers=headers) as client:
+        until = time.monotonic() + START_S
+        while True:
+            try:
+                client.get("/healthz")
+                break
+            except httpx.HTTPError:
+                assert running.poll() is None, running.stderr and running.stderr.read()
+                assert time.monotonic() < until
+        yield client
+    running.terminate()
+    running.wait(START_S)
+
+
+@pytest.fixture(scope="module")
+def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """A client of nginx with a token, the sample changed in nothing but ports and name."""
+    data, port = tmp_path_factory.mktemp("data"), free_port()
+    (token,) = tokens_for(data, "ann")
     server = Server(data, "--auth", "token", "--trusted-proxies", "127.0.0.1")
     site = SAMPLE.read_text()
     for before, after in {
@@ -48,25 +71,18 @@ def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     }.items():
         assert before in site
         site = site.replace(before, after)
-    (folder / "nginx.conf").write_text(
-        f"daemon off; pid {folder}/pid; error_log stderr; events {{}}\n"
-        f"http {{ access_log off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;\n"
-        f"fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;\n{site} }}\n"
-    )
-    nginx = subprocess.Popen([NGINX, "-c", str(folder / "nginx.conf"), "-p", str(folder)], stderr=subprocess.PIPE)
-    own = {"Authorization": f"Bearer {done.stdout.strip()}"}
-    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30, headers=own) as client:
-        until = time.monotonic() + START_S
-        while True:
-            try:
-                client.get("/healthz").raise_for_status()
-                break
-            except httpx.HTTPError:
-                assert nginx.poll() is None, nginx.stderr and nginx.stderr.read()
-                assert time.monotonic() < until
+    with nginx(tmp_path_factory.mktemp("nginx"), site, port, bearer(token)) as client:
         yield client
-    nginx.terminate()
-    nginx.wait(START_S)
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """A client of nginx that passes on what it gets to a server without accounts, and says nothing of itself."""
+    server, port = Server(tmp_path_factory.mktemp("data")), free_port()
+    site = f"server {{ listen 127.0.0.1:{port}; location / {{ proxy_pass {server.url}; }} }}"
+    with nginx(tmp_path_factory.mktemp("nginx"), site, port, {}) as client:
+        yield client
     server.stop()
 
 
@@ -107,3 +123,10 @@ def test_what_a_client_says_of_itself_is_not_believed(behind: httpx.Client) -> N
         "/api/playlists", json={}, headers={"Origin": "http://evil.example", "X-Forwarded-Host": "evil.example"}
     )
     assert reply.status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/api/users/local/jobs", "/api/session"])
+def test_a_proxy_that_says_nothing_of_itself_opens_no_server_without_accounts(bare: httpx.Client, path: str) -> None:
+    reply = bare.get(path)
+    assert (reply.status_code, reply.json()["code"]) == (403, "forbidden")
+    assert "auth" in reply.json()["error"]
