@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from http import HTTPStatus
 
 from pydantic import Field
@@ -107,6 +108,14 @@ class ChangeJobs(ApiHandler):
         """Who asks."""
         return Asks(self.gate, self.visitor, session_of(self, self.sessions), self.request.remote_ip or "")
 
+    def count(self) -> None:
+        """Counts the request, whatever becomes of it. Raises TooFast."""
+        self.admission.rates.asked(self.visitor.user_id, self.request.remote_ip or "")
+
+    def taken(self, request: JobRequest) -> AbstractContextManager[None]:
+        """Counts the documentary that is begun within, and the message about it. Raises TooFast."""
+        return self.admission.rates.taken(request.owner_id, self.request.remote_ip or "", request.email or "")
+
     async def claimed(self, job_id: str) -> JobRequest:
         """The job's request, if who asks may change it. Raises NotFound, BadInput, and what a token is refused with.
 
@@ -130,9 +139,10 @@ class CreateJob(ChangeJobs):
     )
     async def post(self) -> None:
         """Answers 202 with the job's id as soon as the job is on disk."""
+        self.count()
         request = await self.admission.admit(self.body(JobRequest), self.asks)
-        self.admission.rates.take(request.owner_id, self.request.remote_ip or "")
-        job = await self.manager.submit(request)
+        with self.taken(request):
+            job = await self.manager.submit(request)
         self.set_header("Location", f"/api/jobs/{job.id}")
         self.reply(Created(job_id=job.id), HTTPStatus.ACCEPTED)
 
@@ -167,9 +177,11 @@ class RetryJob(ChangeJobs):
     )
     async def post(self, job_id: str) -> None:
         """Answers 202 as soon as the new run is on disk."""
+        self.count()
         request = await self.claimed(job_id)
-        self.admission.rates.take(request.owner_id, self.request.remote_ip or "")  # it may cost as much as a new one
-        self.reply(OneJob(job=standing(await self.manager.retry(job_id, request))), HTTPStatus.ACCEPTED)
+        with self.taken(request):  # it may cost as much as a new one
+            job = await self.manager.retry(job_id, request)
+        self.reply(OneJob(job=standing(job)), HTTPStatus.ACCEPTED)
 
 
 class ShowJob(JobsHandler):

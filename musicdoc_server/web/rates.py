@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from ipaddress import IPv4Address, IPv6Network, ip_address
 
-from musicdoc_server.errors import TooFast
+from musicdoc_server.errors import MusicdocError, TooFast
+from musicdoc_server.web.recipients import MOST_RECIPIENTS, Recipients
 
 HOUR_S = 3600.0
 AT_ONCE = 10
@@ -16,6 +18,16 @@ AT_ONCE = 10
 MOST_KEYS = 20_000
 """So many askers are remembered; beyond, those who asked the longest ago are not."""
 
+ASKED_FOR_EACH = 20
+"""So many requests for each documentary of an hour may come to nothing: a page that tries again every few seconds while
+the user's other documentaries are being made does not reach that."""
+
+LETTERS_PER_HOUR = 20
+"""Messages to one address: two at once, as many as documentaries that a user has in the making, then one in three
+minutes, whoever has them sent."""
+
+TOO_MANY_LETTERS = "This mail address gets many messages just now. Leave “email” out, or wait a little."
+TOO_MANY_RECIPIENTS = "You have had mail sent to many addresses today. Leave “email” out, or give one of those."
 SLOWER = "You have asked for many documentaries in a short time. Please wait a little before the next one."
 
 GUESSED = "Too many tokens that are not good came from this address. Please wait a little before the next one."
@@ -34,6 +46,11 @@ class Rate:
     def wait_s(self, key: str) -> float:
         """How long until the next one may come."""
         return max(0.0, self._due_s.get(key, 0.0) - self._ahead_s - self._clock())
+
+    def give_back(self, key: str) -> None:
+        """One that was counted came to nothing."""
+        if key in self._due_s:
+            self._due_s[key] -= self._every_s
 
     def count(self, key: str) -> None:
         """One has come."""
@@ -65,23 +82,73 @@ class Guesses:
 
 
 class Rates:
-    """The rates of users and of the addresses that they ask from; 0 an hour lets everything through."""
+    """The rates of users, of the addresses that they ask from, and of those that they have mail sent to.
 
-    def __init__(self, *, user_per_hour: int, address_per_hour: int) -> None:
-        self._of_user = Rate(user_per_hour) if user_per_hour else None
-        self._of_address = Rate(address_per_hour) if address_per_hour else None
+    0 an hour lets everything through; without both limits nothing is counted, mail neither.
+    """
 
-    def take(self, user_id: str, address: str) -> None:
-        """Counts one for both. Raises TooFast, which says how long to wait, and counts nothing then."""
-        both = ((self._of_user, user_id), (self._of_address, near(address)))
-        _let([(rate, key) for rate, key in both if rate], SLOWER)
+    def __init__(
+        self, *, user_per_hour: int, address_per_hour: int, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        def rate(per_hour: int) -> Rate | None:
+            return Rate(per_hour, clock) if per_hour else None
+
+        self._of_user, self._of_address = rate(user_per_hour), rate(address_per_hour)
+        self._asked_by = rate(user_per_hour * ASKED_FOR_EACH)
+        self._asked_from = rate(address_per_hour * ASKED_FOR_EACH)
+        mails = bool(user_per_hour or address_per_hour)
+        self._to = rate(LETTERS_PER_HOUR if mails else 0)
+        self._recipients = Recipients(MOST_RECIPIENTS, clock) if mails else None
+
+    def asked(self, user_id: str, address: str) -> None:
+        """Counts a request whatever becomes of it: rubbish too is bounded. Raises TooFast; `user_id` may be empty."""
+        who = [(self._asked_by, user_id)] if user_id else []
+        _let(_kept(*who, (self._asked_from, near(address))), SLOWER)
+
+    @contextmanager
+    def taken(self, user_id: str, address: str, recipient: str = "") -> Iterator[None]:
+        """Counts a documentary, and the message about it; what is refused within counts for nothing.
+
+        Raises TooFast, which says how long to wait, and counts nothing then.
+        """
+        recipient = recipient.lower()
+        both = _kept((self._of_user, user_id), (self._of_address, near(address)))
+        to = _kept((self._to, recipient)) if recipient else []
+        _check(both, SLOWER)
+        _check(to, TOO_MANY_LETTERS)
+        if recipient and self._recipients:
+            _refuse(self._recipients.wait_s(user_id, recipient), TOO_MANY_RECIPIENTS)
+        for rate, key in both + to:
+            rate.count(key)
+        try:
+            yield
+        except MusicdocError:
+            for rate, key in both + to:
+                rate.give_back(key)
+            raise
+        if recipient and self._recipients:
+            self._recipients.count(user_id, recipient)
 
 
-def _let(rates: Sequence[tuple[Rate, str]], words: str) -> None:
-    wait_s = max((rate.wait_s(key) for rate, key in rates), default=0.0)
+Keyed = Sequence[tuple[Rate, str]]
+
+
+def _kept(*rates: tuple[Rate | None, str]) -> list[tuple[Rate, str]]:
+    return [(rate, key) for rate, key in rates if rate]
+
+
+def _check(rates: Keyed, words: str) -> None:
+    _refuse(max((rate.wait_s(key) for rate, key in rates), default=0.0), words)
+
+
+def _refuse(wait_s: float, words: str) -> None:
     if wait_s > 0:
         error = TooFast(words)
         error.retry_after_s = math.ceil(wait_s)
         raise error
+
+
+def _let(rates: Keyed, words: str) -> None:
+    _check(rates, words)
     for rate, key in rates:
         rate.count(key)

@@ -326,6 +326,32 @@ def test_another_try_counts_like_another_documentary(tmp_path: Path) -> None:
     server.stop()
 
 
+def test_who_is_refused_for_their_own_running_jobs_loses_nothing_of_the_hour(tmp_path: Path) -> None:
+    (token,) = tokens_for(tmp_path, "ann")
+    server = Server(tmp_path, "--auth", "token", "--jobs-per-hour", "20", "--max-jobs-per-user", "1", "--drain-s", "0")
+
+    def create(**fields: object) -> httpx.Response:
+        job = {**JOB, "narrationTargetSecs": 300, **fields}
+        return server.http.post("/api/music-doc", json=job, headers=bearer(token))
+
+    job = create().json()["jobId"]
+    assert {create().json()["code"] for _ in range(5)} == {"too_many_jobs"}
+    assert {create(topic="").json()["code"] for _ in range(5)} == {"bad_input"}
+    assert server.http.post(f"/api/jobs/{job}/cancel", headers=bearer(token)).status_code == 200
+    second = create()
+    assert second.status_code == 202
+    server.http.post(f"/api/jobs/{second.json()['jobId']}/cancel", headers=bearer(token))
+    assert create().json()["code"] == "too_fast"
+    server.stop()
+
+
+def test_rubbish_has_an_end_too(tmp_path: Path) -> None:
+    server = Server(tmp_path, "--auth", "token", "--jobs-per-hour-from-address", "10")
+    codes = [server.http.post("/api/music-doc", json={"topic": ""}).json()["code"] for _ in range(25)]
+    assert codes == ["bad_input"] * 20 + ["too_fast"] * 5
+    server.stop()
+
+
 def test_who_tries_tokens_without_end_is_not_asked_about_any_more(signed: Server) -> None:
     def guess(number: int) -> int:
         headers = {"Authorization": f"Bearer guess-{number}"} if number % 2 else {}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.acceptance.people import bearer, tokens_for
 from tests.mail.post_office import PostOffice, post_office
 from tests.server import Server
 
@@ -44,6 +45,24 @@ async def test_who_wants_it_hears_by_mail_how_the_job_ended(tmp_path: Path) -> N
         assert len(letters) == 2
         assert {envelope.rcpt_tos[0] for envelope in office.envelopes} == {ANN}
         await asyncio.to_thread(server.stop)
+
+
+@pytest.mark.gen_test(timeout=60)
+async def test_nobody_gets_more_than_two_messages_at_once_whoever_has_them_sent(tmp_path: Path) -> None:
+    async with post_office() as office:
+        people = await asyncio.to_thread(tokens_for, tmp_path, "ann", "bob", "cid")
+        server = await asyncio.to_thread(started, tmp_path, office.port, "--auth", "token")
+        told = []
+        for token in people:
+            body = {"topic": "zxqv", "email": ANN}
+            told.append(await asyncio.to_thread(server.http.post, "/api/music-doc", json=body, headers=bearer(token)))
+        assert [reply.status_code for reply in told] == [202, 202, 429]
+        assert (told[2].json()["code"], int(told[2].headers["Retry-After"]) > 0) == ("too_fast", True)
+        assert "email" in told[2].json()["error"]
+        assert ANN not in told[2].text
+        await _until(office, 2)
+        await asyncio.to_thread(server.stop)
+        assert len(office.messages) == 2
 
 
 @pytest.mark.gen_test(timeout=60)

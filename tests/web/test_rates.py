@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from musicdoc_server.errors import TooFast
+from musicdoc_server.errors import TooFast, TooManyJobs
 from musicdoc_server.web import rates
 from musicdoc_server.web.rates import Guesses, Rate, Rates, near
+from musicdoc_server.web.recipients import MOST_RECIPIENTS
 
 
 class Clock:
@@ -22,6 +23,11 @@ def let_through(rate: Rate, key: str) -> bool:
         return False
     rate.count(key)
     return True
+
+
+def take(rates: Rates, user_id: str, address: str, recipient: str = "") -> None:
+    with rates.taken(user_id, address, recipient):
+        pass
 
 
 def test_a_tenth_may_come_at_once_and_the_rest_as_time_goes_by() -> None:
@@ -48,15 +54,15 @@ def test_no_hour_has_more_than_a_tenth_over_its_share(per_hour: int, pauses_s: l
 
 def test_who_is_refused_is_told_until_when_and_nothing_is_counted() -> None:
     both = Rates(user_per_hour=10, address_per_hour=20)
-    both.take("ann", "192.0.2.1")
+    take(both, "ann", "192.0.2.1")
     for _ in range(50):
         with pytest.raises(TooFast) as raised:
-            both.take("ann", "192.0.2.1")
+            take(both, "ann", "192.0.2.1")
     assert raised.value.retry_after_s is not None
     assert 0 < raised.value.retry_after_s <= 360
-    both.take("bob", "192.0.2.1")
+    take(both, "bob", "192.0.2.1")
     with pytest.raises(TooFast):
-        both.take("cid", "192.0.2.1")
+        take(both, "cid", "192.0.2.1")
 
 
 def test_strangers_without_number_take_a_bounded_memory(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,8 +75,9 @@ def test_strangers_without_number_take_a_bounded_memory(monkeypatch: pytest.Monk
 
 def test_without_limits_everything_goes() -> None:
     limitless = Rates(user_per_hour=0, address_per_hour=0)
-    for _ in range(1000):
-        limitless.take("ann", "192.0.2.1")
+    for number in range(1000):
+        take(limitless, "ann", "192.0.2.1", f"{number}@example.net")
+        limitless.asked("ann", "192.0.2.1")
 
 
 def test_tokens_are_guessed_from_a_network_some_at_once_and_then_one_by_one() -> None:
@@ -99,3 +106,58 @@ def test_tokens_are_guessed_from_a_network_some_at_once_and_then_one_by_one() ->
 )
 def test_an_address_is_counted_under_its_network(address: str, counted: str) -> None:
     assert near(address) == counted
+
+
+def test_what_is_refused_for_another_reason_counts_for_nothing() -> None:
+    both = Rates(user_per_hour=10, address_per_hour=10)
+    for _ in range(50):
+        with pytest.raises(TooManyJobs), both.taken("ann", "192.0.2.1", "ann@example.net"):
+            raise TooManyJobs("One after the other.")
+    take(both, "ann", "192.0.2.1", "ann@example.net")
+    with pytest.raises(TooFast):
+        take(both, "ann", "192.0.2.1")
+
+
+def test_rubbish_is_bounded_too_for_who_asks_and_from_where() -> None:
+    clock = Clock()
+    asked = Rates(user_per_hour=10, address_per_hour=20, clock=clock)
+
+    def through(user_id: str) -> int:
+        count = 0
+        try:
+            while True:
+                asked.asked(user_id, "192.0.2.1")
+                count += 1
+        except TooFast:
+            return count
+
+    assert through("ann") == 10 * rates.ASKED_FOR_EACH // rates.AT_ONCE
+    assert through("") == 20 * rates.ASKED_FOR_EACH // rates.AT_ONCE - 10 * rates.ASKED_FOR_EACH // rates.AT_ONCE
+    take(asked, "ann", "192.0.2.1")  # what is good is counted by itself
+
+
+def test_an_address_gets_two_messages_at_once_whoever_has_them_sent() -> None:
+    clock = Clock()
+    mails = Rates(user_per_hour=1000, address_per_hour=1000, clock=clock)
+    take(mails, "ann", "192.0.2.1", "Victim@example.net")
+    take(mails, "bob", "192.0.2.2", "victim@example.net")
+    with pytest.raises(TooFast, match="mail address") as raised:
+        take(mails, "cid", "192.0.2.3", "victim@Example.net")
+    take(mails, "cid", "192.0.2.3")
+    take(mails, "cid", "192.0.2.3", "cid@example.net")
+    clock.now_s += raised.value.retry_after_s or 0
+    take(mails, "cid", "192.0.2.3", "victim@example.net")
+
+
+def test_a_user_has_mail_sent_to_a_few_addresses_a_day() -> None:
+    clock = Clock()
+    mails = Rates(user_per_hour=1000, address_per_hour=1000, clock=clock)
+    for number in range(MOST_RECIPIENTS):
+        take(mails, "ann", "192.0.2.1", f"{number}@example.net")
+        clock.now_s += 60
+    with pytest.raises(TooFast, match="many addresses") as raised:
+        take(mails, "ann", "192.0.2.1", "another@example.net")
+    take(mails, "ann", "192.0.2.1", "1@example.net")
+    take(mails, "bob", "192.0.2.1", "another@example.net")
+    clock.now_s += raised.value.retry_after_s or 0
+    take(mails, "ann", "192.0.2.1", "another@example.net")
