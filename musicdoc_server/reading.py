@@ -33,6 +33,7 @@ WORDS = {
     "int_from_float": "must be a whole number",
     "greater_than_equal": "must be at least {ge}",
     "less_than_equal": "must be at most {le}",
+    "less_than": "must be less than {lt}",
     "union_tag_invalid": "has a “type” that is not known here",
     "union_tag_not_found": "has no “type”",
     "unknown_language": "must be a language, such as “de”, “pt-BR” or “German”",
@@ -90,7 +91,7 @@ def event_number(text: str) -> int | None:
 def _number(text: object) -> object:
     number = event_number(text) if isinstance(text, str) else text
     if number is None:
-        raise PydanticCustomError("number", "it must be the number of an event")
+        raise PydanticCustomError("int_type", "no number")
     return number
 
 
@@ -100,7 +101,10 @@ def _flag(text: object) -> object:
     return text
 
 
-Number = Annotated[int, Field(ge=0, lt=10**MOST_DIGITS), BeforeValidator(_number)]
+Whole = Annotated[int, BeforeValidator(_number)]
+"""A number in a query: digits and nothing else, of which Python would take some."""
+
+Number = Annotated[Whole, Field(ge=0, lt=10**MOST_DIGITS)]
 """The number of an event."""
 
 Flag = Annotated[bool, BeforeValidator(_flag)]

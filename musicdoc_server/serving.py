@@ -20,7 +20,7 @@ from tornado.web import Application
 from musicdoc_server.app import application_of, node
 from musicdoc_server.errors import ConfigError
 from musicdoc_server.settings import Settings
-from musicdoc_server.web.base import MAX_BODY_BYTES
+from musicdoc_server.web.api import MAX_BODY_BYTES
 from musicdoc_server.web.discretion import hush
 from musicdoc_server.web.gates import is_loopback
 

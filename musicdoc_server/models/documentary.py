@@ -17,6 +17,11 @@ OwnUrl = Annotated[str, Field(pattern=r"^/(audio|library)/[A-Za-z0-9_-][A-Za-z0-
 Title = Annotated[str, AfterValidator(printable), Field(min_length=1, max_length=300)]
 
 
+DurationMs = Annotated[int, Field(ge=0, le=7 * 24 * 3_600_000)]
+"""Nothing that is played takes longer than a week; what adds durations up stays within what all programs count to."""
+
+Year = Annotated[int, Field(ge=0, le=9999)]
+
 MOST_SOURCES, LONGEST_FACT, LONGEST_SOURCE = 20, 1000, 300
 """Sources of a narration, and characters of each part: what the shipped facts have is a tenth of it."""
 
@@ -36,7 +41,7 @@ class Narration(Value):
     title: str = Field(max_length=300)
     text: str
     audio_url: OwnUrl
-    duration_ms: int = Field(ge=0)
+    duration_ms: DurationMs
     facts: tuple[str, ...] = Field(default=(), description="The ids of the facts that it tells.")
     sources: tuple[Source, ...] = Field(
         default=(), max_length=MOST_SOURCES, description="The same to read; narrations of earlier versions have none."
@@ -51,10 +56,10 @@ class Song(Value):
     title: str = Field(max_length=300)
     artist: str = Field(max_length=300)
     album: str = ""
-    year: int | None = None
+    year: Year | None = None
     track_id: str = Field(max_length=200)
     track_uri: str = Field(max_length=200)
-    duration_ms: int = Field(ge=0)
+    duration_ms: DurationMs
     audio_url: OwnUrl | None = Field(default=None, description="Only where the file is ours to serve.")
     cover_url: OwnUrl | None = None
     why: str = ""

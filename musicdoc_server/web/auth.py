@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Sequence
-from http import HTTPStatus
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -12,27 +10,25 @@ from pydantic import AfterValidator, Field
 from tornado.web import RequestHandler, create_signed_value
 
 from musicdoc_server.errors import (
-    BadInput,
     Forbidden,
     MusicdocError,
     NotFound,
     SignInAgain,
-    StoreError,
     UpstreamRefused,
     UpstreamUnavailable,
 )
-from musicdoc_server.models import Song, Value
-from musicdoc_server.stores.base import PlaylistStore
+from musicdoc_server.models import Value
 from musicdoc_server.web.access import Access
 from musicdoc_server.web.accounts import NotListed
-from musicdoc_server.web.base import PAGE_HEADER, ApiHandler
+from musicdoc_server.web.api import ApiHandler
+from musicdoc_server.web.base import PAGE_HEADER
 from musicdoc_server.web.gates import SESSION_COOKIE, signed_cookie
 from musicdoc_server.web.operation import Answer, operation
 from musicdoc_server.web.origins import origin
 from musicdoc_server.web.refusals import FOREIGN
 from musicdoc_server.web.replies import Reply
 from musicdoc_server.web.sessions import SESSION_S, SIGN_IN_S, Session, Sessions
-from musicdoc_server.web.topics import PLAYLISTS, SIGN_IN
+from musicdoc_server.web.topics import SIGN_IN
 
 STATE_COOKIE = "musicdoc_sign_in"
 LOGIN, CALLBACK = "/login", "/callback"
@@ -40,13 +36,9 @@ OWN_PATH = re.compile(r"/(?![/\\])[A-Za-z0-9._~/?&=%+:,;@!$'()*-]{0,1000}")
 """A second slash or a backslash would make a browser leave for another host."""
 NOT_SET_UP = "Spotify is not set up on this server."
 NOT_SIGNED_IN = "You are not signed in with Spotify. Sign in again."
-TRACK_URI = re.compile(r"spotify:track:\w+")
 
 SIGN_IN_ERRORS: dict[type[MusicdocError], str] = {UpstreamUnavailable: "unavailable", NotListed: "not_listed"}
 """The codes that the page has its own words for, beside state_mismatch, access_denied and refused."""
-
-SavePlaylist = Callable[[str, str, Sequence[str]], Awaitable[str]]
-"""(access token, name, track uris) -> the address of the new playlist."""
 
 
 def session_of(handler: RequestHandler, sessions: Sessions | None) -> Session | None:
@@ -209,42 +201,3 @@ class ShowToken(AuthHandler):
         self.check_own_page()
         access = await self.session().access()
         self.reply(OwnToken(access_token=access.token, expires_at=access.ends_at.isoformat(timespec="seconds")))
-
-
-class SavedList(Reply):
-    """The new playlist's address at Spotify."""
-
-    url: str
-
-
-class SaveToSpotify(AuthHandler):
-    """`POST /api/playlists/:id/spotify`: the documentary's songs as a private playlist in the user's account."""
-
-    changes = Access.MEMBER
-
-    def initialize(self, sessions: Sessions | None, playlists: PlaylistStore, save: SavePlaylist) -> None:  # type: ignore[override]
-        """Tornado's constructor."""
-        super().initialize(sessions)
-        self.playlists = playlists
-        self.save = save
-
-    @operation(
-        PLAYLISTS,
-        "Saves a playlist's songs as a private playlist in the signed-in listener's Spotify.",
-        {201: Answer("It is saved there.", SavedList)},
-        errors=(BadInput, SignInAgain, UpstreamRefused, UpstreamUnavailable, StoreError),
-        own_page=True,
-    )
-    async def post(self, playlist_id: str) -> None:
-        """Answers with the new playlist's address. Raises NotFound, BadInput, SignInAgain and what `save` raises."""
-        self.check_own_page()
-        session = self.session()
-        playlist = await self.playlists.get(playlist_id)
-        if playlist is None:
-            raise NotFound("There is no such playlist. It may have been deleted.")
-        songs = [part.track_uri for part in playlist.data.timeline if isinstance(part, Song)]
-        uris = [uri for uri in songs if TRACK_URI.fullmatch(uri)]
-        if not uris:
-            raise BadInput("None of the songs of this documentary come from Spotify.")
-        access = await session.access()
-        self.reply(SavedList(url=await self.save(access.token, playlist.data.title, uris)), HTTPStatus.CREATED)

@@ -24,17 +24,16 @@ from musicdoc_server.errors import (
 from musicdoc_server.jobs.event_log import EventType
 from musicdoc_server.jobs.manager import Manager
 from musicdoc_server.models import JobRequest, Value
-from musicdoc_server.reading import Flag
+from musicdoc_server.reading import Flag, Whole
 from musicdoc_server.stores.base import Page
 from musicdoc_server.web.access import Access
 from musicdoc_server.web.accounts import NotListed
 from musicdoc_server.web.admission import Admission, Asker, Asks
+from musicdoc_server.web.api import ApiHandler
 from musicdoc_server.web.auth import session_of
-from musicdoc_server.web.base import ApiHandler
 from musicdoc_server.web.operation import Answer, operation
-from musicdoc_server.web.replies import Reply
 from musicdoc_server.web.sessions import Sessions
-from musicdoc_server.web.standing import JobStanding, OneJob, standing
+from musicdoc_server.web.standing import Counts, Created, JobCounts, JobPage, OneJob, standing
 from musicdoc_server.web.topics import JOBS
 
 PAGE_SIZE, LARGEST_PAGE = 50, 200
@@ -45,43 +44,12 @@ STARTING = (*PROVING, TooManyJobs, OverBudget, QueueFull, Busy, StoreError)
 """And a job that is to run."""
 
 
-class Created(Reply):
-    """The job is on disk."""
-
-    job_id: str
-
-
 class Turning(Value):
     """The query of a user's jobs: which page of them."""
 
-    limit: int = Field(PAGE_SIZE, ge=1, le=LARGEST_PAGE, description="How many jobs a page has.")
+    limit: Whole = Field(PAGE_SIZE, ge=1, le=LARGEST_PAGE, description="How many jobs a page has.")
     before: str = Field("", max_length=200, description="The `next` of the page before.")
     history: Flag = Field(False, description="With those that were forgotten long ago, of which a line is kept.")
-
-
-class JobPage(Reply):
-    """Some of a user's jobs, newest first."""
-
-    jobs: tuple[JobStanding, ...]
-    next: str | None = Field(default=None, description="Where the following page begins (`before`), if there is one.")
-
-
-class Counts(Value):
-    """How many jobs there are, by status, and of how many users."""
-
-    total: int
-    pending: int
-    running: int
-    completed: int
-    failed: int
-    cancelled: int
-    users: int
-
-
-class JobCounts(Reply):
-    """How many jobs there are."""
-
-    stats: Counts
 
 
 class JobsHandler(ApiHandler):

@@ -37,7 +37,8 @@ class Operation:
     """`says` is a line about it, `more` Markdown. `answers` and `headers` (of the request) are by status and by name.
 
     `errors` are those of its own; what its query, its body and its access can come to is known from these.
-    `own_page`: only the server's own page may ask. `kept`: the answer has an ETag, and may be 304.
+    `own_page`: only the server's own page may ask. `knows`: some who ask must be known, though not all. `kept`: the
+    answer has an ETag, and may be 304.
     """
 
     topic: Topic
@@ -51,6 +52,7 @@ class Operation:
     errors: tuple[type[MusicdocError], ...] = ()
     statuses: tuple[int, ...] = ()
     own_page: bool = False
+    knows: bool = False
     kept: bool = True
 
 

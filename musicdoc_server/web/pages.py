@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 from musicdoc_server.errors import NotFound
 from musicdoc_server.models import LibraryStatus
 from musicdoc_server.web.access import Access
-from musicdoc_server.web.base import ApiHandler, JsonErrors
+from musicdoc_server.web.api import ApiHandler
+from musicdoc_server.web.base import JsonErrors
 from musicdoc_server.web.media import RANGE, recording, tell_no_range
 from musicdoc_server.web.modules import preloads
 from musicdoc_server.web.operation import Answer, operation

@@ -11,7 +11,7 @@ from musicdoc_server.models import Documentary, Listing, Owner, Playlist, Title,
 from musicdoc_server.reading import Flag
 from musicdoc_server.stores.base import UNDO_S, PlaylistBin, PlaylistStore
 from musicdoc_server.web.access import Access
-from musicdoc_server.web.base import ApiHandler
+from musicdoc_server.web.api import ApiHandler
 from musicdoc_server.web.operation import Answer, operation
 from musicdoc_server.web.replies import Reply
 from musicdoc_server.web.topics import PLAYLISTS

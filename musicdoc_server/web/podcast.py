@@ -17,11 +17,11 @@ from musicdoc_server.keys import feed_key
 from musicdoc_server.models import LOCAL_OWNER, Listing, Value
 from musicdoc_server.stores.base import FeedStore, PlaylistStore
 from musicdoc_server.web.access import Access, Visitor
-from musicdoc_server.web.base import ApiHandler, address
+from musicdoc_server.web.api import ApiHandler
+from musicdoc_server.web.base import address
 from musicdoc_server.web.operation import Answer, operation
 from musicdoc_server.web.playlists import PlaylistsHandler
 from musicdoc_server.web.replies import Reply
-from musicdoc_server.web.security import SECURITY
 from musicdoc_server.web.topics import SOUND
 
 MOST_EPISODES = 100
@@ -111,7 +111,8 @@ class Feed(PlaylistsHandler):
         "A user's newest documentaries as a podcast.",
         Answer(f"The newest {MOST_EPISODES}.", types=("application/rss+xml",)),
         query=Key,
-        errors=(NotOffered, StoreError, *(mode.unknown for mode in SECURITY.values())),
+        errors=(NotOffered, StoreError),
+        knows=True,
     )
     async def get(self, user_id: str) -> None:
         """Sends the feed, or 304 where it is what the reader has. Raises NotOffered, and NotFound for another's.

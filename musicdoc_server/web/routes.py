@@ -20,7 +20,7 @@ from musicdoc_server.web import auth, events, exports, jobs, media, pages, playl
 from musicdoc_server.web.access import Gate
 from musicdoc_server.web.addresses import route
 from musicdoc_server.web.admission import Admission
-from musicdoc_server.web.base import UnknownRoute
+from musicdoc_server.web.api import UnknownRoute
 from musicdoc_server.web.described import Description, OpenApi
 from musicdoc_server.web.openapi import Route, document
 from musicdoc_server.web.proxies import Proxies
@@ -30,6 +30,7 @@ from musicdoc_server.web.sessions import Sessions
 from musicdoc_server.web.socket import JobSocket, UserSocket
 from musicdoc_server.web.speech import Speak, SpeakBatch, Speech
 from musicdoc_server.web.spoken import Spoken
+from musicdoc_server.web.spotify_lists import SavePlaylist, SaveToSpotify
 from musicdoc_server.web.stream import JobStream, Streams, UserStream
 from musicdoc_server.web.suggestions import Suggest, Suggestions
 
@@ -72,7 +73,7 @@ def application(
     tokens: Tokens | None,
     feeds: FeedStore,
     sessions: Sessions | None,
-    save_to_spotify: auth.SavePlaylist | None,
+    save_to_spotify: SavePlaylist | None,
 ) -> Application:
     """The Tornado application. Routes match in order; `secret` signs cookies."""
     known = {"sessions": sessions, "tokens": tokens, "secret": secret}
@@ -147,7 +148,7 @@ def _of_playlists(
     told: Told,
     feeds: podcast.FeedKeys,
     sessions: Sessions | None,
-    save: auth.SavePlaylist | None,
+    save: SavePlaylist | None,
 ) -> list[URLSpec]:
     stored = {"playlists": keeping.playlists}
     changes = {**stored, "deleted": keeping.deleted}
@@ -163,9 +164,7 @@ def _of_playlists(
         route("/api/users/{userId}/playlists", playlists.UserPlaylists, changes),
         route("/api/users/{userId}/feed.xml", podcast.Feed, {**made, **addressed, "feeds": feeds}),
         route("/api/users/{userId}/feed/renew", podcast.RenewFeed, {"feeds": feeds}),
-        route(
-            "/api/playlists/{playlistId}/spotify", auth.SaveToSpotify, {**stored, "sessions": sessions, "save": save}
-        ),
+        route("/api/playlists/{playlistId}/spotify", SaveToSpotify, {**stored, "sessions": sessions, "save": save}),
     ]
 
 

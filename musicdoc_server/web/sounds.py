@@ -15,7 +15,7 @@ from musicdoc_server.exports.sound import SOUNDS, Sound
 from musicdoc_server.models import Playlist
 from musicdoc_server.stores.base import PlaylistStore
 from musicdoc_server.web.access import Access
-from musicdoc_server.web.base import ApiHandler
+from musicdoc_server.web.api import ApiHandler
 from musicdoc_server.web.exports import ATTACHED
 from musicdoc_server.web.media import RANGE, Audio, recording
 from musicdoc_server.web.operation import Answer, operation

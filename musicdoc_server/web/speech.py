@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from musicdoc_server.errors import Busy, MusicdocError, NotFound, StoreError
 from musicdoc_server.models import Clip, JobRequest, Language, OwnUrl, Value, VoiceName, printable
 from musicdoc_server.stores.base import PlaylistStore
-from musicdoc_server.web.base import ApiHandler
+from musicdoc_server.web.api import ApiHandler
 from musicdoc_server.web.operation import Answer, operation
 from musicdoc_server.web.playlists import found
 from musicdoc_server.web.replies import Reply

@@ -62,6 +62,37 @@ class OneJob(Reply):
     job: JobStanding
 
 
+class Created(Reply):
+    """The job is on disk."""
+
+    job_id: str
+
+
+class JobPage(Reply):
+    """Some of a user's jobs, newest first."""
+
+    jobs: tuple[JobStanding, ...]
+    next: str | None = Field(default=None, description="Where the following page begins (`before`), if there is one.")
+
+
+class Counts(Value):
+    """How many jobs there are, by status, and of how many users."""
+
+    total: int
+    pending: int
+    running: int
+    completed: int
+    failed: int
+    cancelled: int
+    users: int
+
+
+class JobCounts(Reply):
+    """How many jobs there are."""
+
+    stats: Counts
+
+
 def standing(job: Job, result: Stored | None = None) -> JobStanding:
     """The job as clients see it: the seed's fields, the topic, and how it ended."""
     error = job.error

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from musicdoc_server.errors import BadInput, StoreError
 from musicdoc_server.models import LONGEST_TOPIC, Suggestion, Value
-from musicdoc_server.web.base import ApiHandler
+from musicdoc_server.web.api import ApiHandler
 from musicdoc_server.web.operation import Answer, operation
 from musicdoc_server.web.replies import Reply
 from musicdoc_server.web.topics import ASKING

@@ -17,6 +17,7 @@ from musicdoc_server.web.gates import OpenGate
 from musicdoc_server.web.podcast import FeedKeys
 from musicdoc_server.web.proxies import Proxies
 from musicdoc_server.web.sessions import Sessions
+from musicdoc_server.web.spotify_lists import SaveToSpotify
 
 OWN_PAGE = {"Sec-Fetch-Site": "same-origin", "X-Requested-With": "musicdoc"}
 TRACK = "spotify:track:4fzsfWzRhPawzqhX8Qt9F3"
@@ -90,7 +91,7 @@ class Site:
                 ("/api/session/token", auth.ShowToken, known),
                 (
                     "/api/playlists/([^/]+)/spotify",
-                    auth.SaveToSpotify,
+                    SaveToSpotify,
                     {**known, "playlists": self.shelf, "save": self.shelf.save},
                 ),
             ],

@@ -13,7 +13,8 @@ from musicdoc_server.app import application_of, node
 from musicdoc_server.models import JobRequest
 from musicdoc_server.settings import Settings
 from musicdoc_server.web.addresses import spelled
-from musicdoc_server.web.base import LONGEST_PART, ApiHandler
+from musicdoc_server.web.api import ApiHandler
+from musicdoc_server.web.base import LONGEST_PART
 from musicdoc_server.web.openapi import Route, Undeclared, document
 from musicdoc_server.web.routes import routes_of
 from musicdoc_server.web.security import SECURITY
