@@ -184,7 +184,7 @@ def crowd(spotify: StandIn, model: StandIn, count: int) -> None:
     print(f"median {statistics.median(firsts):.2f} s, p95 {p95:.2f} s: {p95 / alone:.2f} of alone")
     told = ", ".join(f"{name} {each:.1f} s" for name, each in spent_s.items())
     print(f"CPU until {enough} had their first sound ({until_s:.1f} s on {os.cpu_count()} cores): {told}")
-    print(server.log()[server.log().index(REPORT.split("{")[0]) :].strip())
+    print(server.log()[server.log().rindex(REPORT.split("{")[0]) :].strip())
 
 
 def main() -> None:

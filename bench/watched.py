@@ -1,7 +1,7 @@
 """The server with a watch on its loop: `python -m bench.watched FLAGS…`, else like `musicdoc serve FLAGS…`.
 
-A ticker should run every 5 ms. When the server ends, the longest it was late since the last SIGUSR1 is printed on
-standard error, with the place where the loop was when it had been late for `LATE_S`.
+A ticker should run every 5 ms. At each SIGUSR1, and when the server ends, the longest it was late since the last one is
+printed on standard error, with the place where the loop was when it had been late for `LATE_S`.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ class Watch:
         self.begin()
 
     def begin(self) -> None:
-        """Forgets what was."""
+        """Starts anew."""
         self.longest_s = 0.0
         self.last_s = time.monotonic()
         self.places: list[str] = []
@@ -40,6 +40,13 @@ class Watch:
             now_s = time.monotonic()
             self.longest_s = max(self.longest_s, now_s - self.last_s - TICK_S)
             self.last_s = now_s
+
+    def report(self) -> None:
+        """Prints what was since `begin`, and begins again."""
+        print(REPORT.format(self.longest_s * 1000), file=sys.stderr)
+        for place in self.places[:SHOWN]:
+            print(f"late here:\n{place}", file=sys.stderr)
+        self.begin()
 
     def look(self, loop_thread: int) -> None:
         """Runs beside it; where the loop is late, notes once where it is."""
@@ -56,7 +63,7 @@ def watched(run: Any, watch: Watch) -> Any:
     """asyncio.run, with the watch on the loop of what it runs."""
 
     async def both(work: Coroutine[Any, Any, int]) -> int:
-        asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, watch.begin)
+        asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, watch.report)
         ticking = asyncio.create_task(watch.tick())
         try:
             return await work
@@ -71,7 +78,5 @@ if __name__ == "__main__":
     asyncio.run = watched(asyncio.run, watch)
     threading.Thread(target=watch.look, args=(threading.get_ident(),), daemon=True).start()
     code = main()
-    print(REPORT.format(watch.longest_s * 1000), file=sys.stderr)
-    for place in watch.places[:SHOWN]:
-        print(f"late here:\n{place}", file=sys.stderr)
+    watch.report()
     sys.exit(code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -42,7 +43,7 @@ from musicdoc_server.web.origins import origin
 from musicdoc_server.web.proxies import Proxies, networks
 from musicdoc_server.web.rates import Guesses
 from musicdoc_server.web.routes import Keeping, application
-from musicdoc_server.web.stream import Streams
+from musicdoc_server.web.stream import MOST_STREAMS, Streams
 from musicdoc_server.web.suggestions import Suggest
 
 IN_MEMORY = "sqlite+aiosqlite://"
@@ -147,7 +148,8 @@ async def node(settings: Settings, *, keep_jobs: bool) -> AsyncIterator[Node]:
             notify=_by_mail(mailer) if mailer else None,
             chores=[lambda: _purge(playlists, settings), recordings.sweep, tokens.purge],
         )
-        streams = Streams(settings.heartbeat_s, gate.holds)
+        most = min(MOST_STREAMS, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 2)
+        streams = Streams(settings.heartbeat_s, gate.holds, most)
         closing.push_async_callback(streams.close)
         closing.push_async_callback(manager.close)
         library.start()

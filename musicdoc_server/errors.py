@@ -155,6 +155,12 @@ class Busy(MusicdocError):
     retry_after_s = 5
 
 
+class TooManyStreams(Busy):
+    """As many streams of events are open as the system has files for."""
+
+    code = "too_many_streams"
+
+
 class QueueFull(Busy):
     """As many jobs wait as the server lets wait."""
 

@@ -21,15 +21,22 @@ from musicdoc_server.app import application_of, node
 from musicdoc_server.errors import ConfigError
 from musicdoc_server.settings import Settings
 from musicdoc_server.web.api import MAX_BODY_BYTES
-from musicdoc_server.web.discretion import hush
+from musicdoc_server.web.doorway import Doorway
 from musicdoc_server.web.gates import is_loopback
+from musicdoc_server.web.request_log import RequestLog
 
 LOG = logging.getLogger(__name__)
 STOPPING = (signal.SIGTERM, signal.SIGINT)
 IDLE_S, BODY_S = 75, 30
-"""How long a connection may be silent between requests, and how long a request's body may take."""
+"""How long a connection may take for its next request's head, and for its body."""
+MAX_HEAD_BYTES = 16 * 1024
+"""Twice what nginx takes by default; a larger head ends the connection."""
 
 MAX_FILES = 65_536
+MOST_OPEN = 4096
+"""Connections that are no event streams; of these there may be more (web/stream)."""
+BACKLOG = 1024
+"""What may wait in the kernel while the loop is busy: beyond, a first packet is lost, which costs a second."""
 
 
 async def serve(settings: Settings) -> None:
@@ -44,7 +51,7 @@ async def serve(settings: Settings) -> None:
 
     for number in STOPPING:
         loop.add_signal_handler(number, asked_to_stop)
-    _raise_file_limit()
+    files = _raise_file_limit()
     _check_reach(settings)
     with _alone(settings.data_path):
         sockets = _bound(settings.host, settings.port)
@@ -52,13 +59,16 @@ async def serve(settings: Settings) -> None:
         settings = settings.model_copy(update={"port": sockets[0].getsockname()[1]})
         async with node(settings, keep_jobs=True) as parts:
             await parts.manager.open()
-            server = _listening(application_of(settings, parts), sockets)
+            log = RequestLog()
+            log.hush()
+            server = _listening(application_of(settings, parts), sockets, log, min(MOST_OPEN, files // 4))
             gc.freeze()  # what is loaded by now stays; each full collection of it would hold up the loop for 25 ms
             await stop.wait()
             LOG.info("stopping")
             await parts.manager.close(settings.drain_s)
             server.stop()
         await server.close_all_connections()
+        log.sum_up()
 
 
 def _check_reach(settings: Settings) -> None:
@@ -72,14 +82,21 @@ def _check_reach(settings: Settings) -> None:
 
 def _bound(host: str, port: int) -> list[socket]:
     try:
-        return bind_sockets(port, host)
+        return bind_sockets(port, host, backlog=BACKLOG)
     except OSError as error:
         raise ConfigError(f"Cannot listen on {host}:{port}: {error.strerror}.") from None
 
 
-def _listening(application: Application, sockets: list[socket]) -> HTTPServer:
-    hush()
-    server = HTTPServer(application, max_body_size=MAX_BODY_BYTES, idle_connection_timeout=IDLE_S, body_timeout=BODY_S)
+def _listening(application: Application, sockets: list[socket], log: RequestLog, most_open: int) -> HTTPServer:
+    application.settings["log_function"] = log
+    server = Doorway(
+        application,
+        most_open=most_open,
+        max_header_size=MAX_HEAD_BYTES,
+        max_body_size=MAX_BODY_BYTES,
+        idle_connection_timeout=IDLE_S,
+        body_timeout=BODY_S,
+    )
     server.add_sockets(sockets)
     host, port = sockets[0].getsockname()[:2]
     print(f"Musicdoc is ready: http://{f'[{host}]' if ':' in host else host}:{port}", flush=True)
@@ -102,8 +119,9 @@ def _alone(data: Path) -> Iterator[None]:
         yield
 
 
-def _raise_file_limit() -> None:
-    """Every reader is an open file: take as many as the system allows, within reason."""
+def _raise_file_limit() -> int:
+    """Every reader is an open file: take as many as the system allows, within reason, and tell how many."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = MAX_FILES if hard == resource.RLIM_INFINITY else min(hard, MAX_FILES)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
+    return max(soft, wanted)

@@ -49,7 +49,7 @@ MAY_IMPORT = {
         "tokens",
         "web",
     },
-    "serving": {"settings", "app", "web.api", "web.discretion", "web.gates"},
+    "serving": {"settings", "app", "web.api", "web.doorway", "web.gates", "web.request_log"},
     "__main__": {"settings", "app", "serving", "terminal", "token_command"},
 }
 

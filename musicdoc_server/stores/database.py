@@ -86,9 +86,13 @@ class Database:
 
 
 def _patience(url: str) -> dict[str, Any]:
-    """A server may hang, and drops its connections when it is restarted; a file does neither."""
-    if sa.make_url(url).get_driver_name() != "asyncpg":
-        return {}
+    """A server may hang, and drops its connections when it is restarted; a file does neither.
+
+    No connection is made for a moment only: each of SQLite's is a thread, whose start holds up the loop.
+    """
+    name = sa.make_url(url)
+    if name.get_driver_name() != "asyncpg":
+        return {"max_overflow": 0} if name.database else {}
     return {"pool_pre_ping": True, "connect_args": {"timeout": CONNECT_S, "command_timeout": ANSWER_S}}
 
 

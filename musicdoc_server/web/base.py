@@ -50,6 +50,9 @@ class JsonErrors(RequestHandler):
 
     visitor: Visitor
 
+    refused_with = ""
+    """The code of the error that this request ended with."""
+
     @property
     def gate(self) -> Gate:
         """Who tells who asks."""
@@ -130,6 +133,7 @@ class JsonErrors(RequestHandler):
             code, sentence = WORDS.get(HTTPStatus(status_code), WENT_WRONG if status_code >= 500 else UNREADABLE)
         if status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             self.set_header("Allow", ", ".join(self.offered()))
+        self.refused_with = code
         self.send(Refusal(error=sentence, code=code))
 
     @classmethod
@@ -162,13 +166,17 @@ class JsonErrors(RequestHandler):
     def log_exception(
         self, typ: type[BaseException] | None, value: BaseException | None, tb: TracebackType | None
     ) -> None:
-        """What the client did wrong is its news, not ours. Tornado's own words may repeat what came in: not here."""
-        if isinstance(value, MusicdocError | HTTPError):
-            status = value.status if isinstance(value, MusicdocError) else value.status_code
-            said = value if isinstance(value, MusicdocError) else HTTPStatus(status).phrase
-            LOG.log(logging.INFO if status < 500 else logging.ERROR, "%s: %s", self._request_summary(), said)
-        else:
+        """What the client did wrong is its news, not ours: the line about the request says its code, and that is all.
+
+        Tornado's own words may repeat what came in: not here.
+        """
+        if not isinstance(value, MusicdocError | HTTPError):
             LOG.error("%s broke", self._request_summary(), exc_info=value)
+            return
+        status = value.status if isinstance(value, MusicdocError) else value.status_code
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            said = value if isinstance(value, MusicdocError) else HTTPStatus(status).phrase
+            LOG.error("%s: %s", self._request_summary(), said)
 
 
 def address(handler: RequestHandler, public_url: str) -> str:

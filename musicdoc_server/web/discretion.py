@@ -5,10 +5,9 @@ By mistake, or for want of a better way, programs send tokens in queries, in pat
 
 from __future__ import annotations
 
-import logging
 import re
 
-from tornado.httputil import HTTPInputError, HTTPServerRequest
+from tornado.httputil import HTTPServerRequest
 
 OWN_ID = re.compile(r"(?:job_\d+_|pl_)[0-9a-f]{32}|[0-9a-f]{64}\.(?:mp3|vtt)", re.ASCII)
 """What we give long names to: jobs, playlists, and the files of narrations."""
@@ -27,14 +26,3 @@ def summary(request: HTTPServerRequest) -> str:
     """Method, path and address, without the query."""
     method = request.method if request.method in METHODS else HIDDEN
     return f"{method} {told_path(request.path)} ({request.remote_ip})"
-
-
-def hush() -> None:
-    """Keeps Tornado from writing down the header that it could not read: it may be the one with the token."""
-    logging.getLogger("tornado.general").addFilter(_without_the_header)
-
-
-def _without_the_header(record: logging.LogRecord) -> bool:
-    if isinstance(record.args, tuple):
-        record.args = tuple(HIDDEN if isinstance(arg, HTTPInputError) else arg for arg in record.args)
-    return True

@@ -29,6 +29,11 @@ class Fanout:
         self._readers: set[Reader] = set()
         self._announced = log.last_seq
 
+    @property
+    def count(self) -> int:
+        """How many readers there are."""
+        return len(self._readers)
+
     def add(self, reader: Reader, head: bytes) -> None:
         """Sends `head`, and what the log has behind the reader's cursor; what comes later, `deliver` does."""
         self._readers.add(reader)

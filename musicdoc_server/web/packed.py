@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import time
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -26,6 +27,10 @@ def _packed(path: Path, changed_ns: int, size_bytes: int) -> bytes:
 @lru_cache(MOST_FILES)
 def _version(path: Path, changed_ns: int, size_bytes: int) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:32]
+
+
+SHELL_S = 1.0
+"""So long it is not looked whether the page's files have changed: there are a hundred."""
 
 
 def packed(path: Path) -> bytes:
@@ -100,8 +105,13 @@ class PackedFile(StaticFileHandler):
 def shell(static: Path) -> str:
     """A line of JavaScript that names the files the page is made of, and the version that they are together.
 
-    It stands before the text of sw.js, which so differs whenever any of them does. Raises OSError.
+    It stands before the text of sw.js, which so differs whenever any of them does, up to SHELL_S later. Raises OSError.
     """
+    return _shell(static, int(time.monotonic() / SHELL_S))
+
+
+@lru_cache(1)
+def _shell(static: Path, _moment: int) -> str:
     files = sorted(path for path in static.rglob("*") if path.suffix in PACKABLE and path.name != "sw.js")
     together = hashlib.sha256("".join(version(path) for path in files).encode()).hexdigest()[:16]
     names = ["/" if path.name == "index.html" else f"/static/{path.relative_to(static).as_posix()}" for path in files]

@@ -10,7 +10,7 @@ from tornado.iostream import IOStream
 from tornado.web import HTTPError
 from tornado.websocket import WebSocketHandler, WebSocketProtocol13
 
-from musicdoc_server.errors import StoreError
+from musicdoc_server.errors import StoreError, TooManyStreams
 from musicdoc_server.jobs.event_log import EventLog
 from musicdoc_server.jobs.feed import Joined
 from musicdoc_server.jobs.manager import Manager
@@ -103,11 +103,12 @@ class JobSocket(EventSocket):
         {101: Answer("The WebSocket is open.")},
         query=Cursor,
         headers=LAST_EVENT,
-        errors=(StoreError,),
+        errors=(StoreError, TooManyStreams),
         statuses=(426,),
     )
     async def get(self, job_id: str) -> None:
         """Shakes hands and serves until the connection closes. Raises NotFound; 426 where no WebSocket is asked for."""
+        self.streams.check_room()
         log = await self.manager.register.log(job_id)
         self.check_shakes_hands()
         await super().get(log, known_cursor(self, log))
@@ -135,11 +136,12 @@ class UserSocket(EventSocket):
         {101: Answer("The WebSocket is open.")},
         query=Cursor,
         headers=LAST_EVENT,
-        errors=(StoreError,),
+        errors=(StoreError, TooManyStreams),
         statuses=(426,),
     )
     async def get(self, user_id: str) -> None:
         """Shakes hands and serves until the connection closes. Raises 426 where no WebSocket is asked for."""
+        self.streams.check_room()
         self.check_shakes_hands()
         await super().get(await self.manager.feeds.join(user_id, named_cursor(self)))
 

@@ -133,5 +133,6 @@ class SpeakBatch(ApiHandler):
 
     def on_connection_close(self) -> None:
         """Nobody waits for it any more: what only this batch wanted is not spoken."""
+        super().on_connection_close()  # else a request that is left within its body is waited for without end
         if self._speaking:
             self._speaking.cancel()

@@ -11,7 +11,7 @@ from http import HTTPStatus
 from pydantic import Field
 from tornado.iostream import IOStream
 
-from musicdoc_server.errors import StoreError
+from musicdoc_server.errors import StoreError, TooManyStreams
 from musicdoc_server.jobs.event_log import EventLog
 from musicdoc_server.jobs.manager import Manager
 from musicdoc_server.jobs.news import Awaited, News
@@ -26,6 +26,8 @@ from musicdoc_server.web.reader import HEARTBEAT, Reader, taken_over
 from musicdoc_server.web.topics import EVENTS
 
 LOG = logging.getLogger(__name__)
+MOST_STREAMS = 30_000
+"""Each is an open file, and what is left of them has to do for everything else."""
 GOODBYE_S = 2.0
 """How long a stopping server waits for readers to take their last bytes."""
 
@@ -74,11 +76,12 @@ class JobStream(EventStream):
         },
         query=Cursor,
         headers=LAST_EVENT,
-        errors=(StoreError,),
+        errors=(StoreError, TooManyStreams),
         kept=False,
     )
     async def get(self, job_id: str) -> None:
         """Sends what the reader misses, then every event as it comes; 204 where nothing is left to send."""
+        self.streams.check_room()
         log = await self.manager.register.log(job_id)
         cursor = known_cursor(self, log)
         if log.ended and cursor == log.last_seq:
@@ -103,7 +106,7 @@ class UserStream(EventStream):
         Answer("They never end.", types=("text/event-stream",)),
         query=Cursor,
         headers=LAST_EVENT,
-        errors=(StoreError,),
+        errors=(StoreError, TooManyStreams),
         kept=False,
     )
     async def get(self, user_id: str) -> None:
@@ -111,6 +114,7 @@ class UserStream(EventStream):
 
         Where there is nothing to tell it begins with a heartbeat, so that a page soon knows that it gets through.
         """
+        self.streams.check_room()
         joined = await self.manager.feeds.join(user_id, named_cursor(self))
         head = HEAD + (b"".join(event.frame for event in joined.first) or HEARTBEAT)
         self.streams.serve(joined.feed, self.detach(), joined.cursor, head, self.visitor.credential)
@@ -133,9 +137,10 @@ class Streams:
     One coroutine serves them all: a Condition wakes it once for a batch of events, however many logs that touches.
     """
 
-    def __init__(self, heartbeat_s: float, holds: Holds | None = None) -> None:
+    def __init__(self, heartbeat_s: float, holds: Holds | None = None, most: int = MOST_STREAMS) -> None:
         """`holds` tells whether what showed who reads is still good; without it, nothing ever ends."""
         self.heartbeat_s = heartbeat_s
+        self._most = most
         self._fanouts: dict[Awaited, Fanout] = {}
         self._works = [self._serve, self._beat]
         if holds:
@@ -143,6 +148,16 @@ class Streams:
         self._idle = asyncio.Event()
         self._news = News()
         self._tasks: list[asyncio.Task[None]] = []
+
+    @property
+    def open(self) -> int:
+        """How many are read at this moment."""
+        return sum(fanout.count for fanout in self._fanouts.values())
+
+    def check_room(self) -> None:
+        """Raises TooManyStreams where there is none for one more."""
+        if self.open >= self._most:
+            raise TooManyStreams("Too many people are listening just now. Please try again in a few seconds.")
 
     def serve(self, log: Log, stream: IOStream, cursor: int, head: bytes, credential: str) -> None:
         """Takes a detached `stream` over: sends `head` and then the events behind `cursor`, until it closes."""

@@ -1,0 +1,74 @@
+"""The server's door: there is always room for one more, because whoever has said nothing for longest goes."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any, cast
+
+from tornado.http1connection import HTTP1ServerConnection
+from tornado.httpserver import HTTPServer
+from tornado.httputil import (
+    HTTPConnection,
+    HTTPHeaders,
+    HTTPMessageDelegate,
+    RequestStartLine,
+    ResponseStartLine,
+)
+from tornado.iostream import IOStream
+
+
+class Doorway(HTTPServer):
+    """An HTTPServer with at most `most_open` connections, not counting event streams and WebSockets.
+
+    With one more it closes the connection that has waited longest for its next request, or for the rest of one: half
+    heads and half bodies, sent a byte at a time, would else keep out everybody for as long as their time-outs.
+    Where all are being answered, the newcomer is closed.
+    """
+
+    def initialize(  # type: ignore[override]  # one option more
+        self, *parts: Any, most_open: int, **options: Any
+    ) -> None:
+        """Tornado's constructor."""
+        super().initialize(*parts, **options)
+        self._most_open = most_open
+        self._waiting: dict[object, None] = {}
+        """Those whose next request has not come in whole, in the order in which they began to wait."""
+
+    def handle_stream(self, stream: IOStream, address: tuple[Any, ...]) -> None:
+        """Lets somebody in."""
+        super().handle_stream(stream, address)
+        if len(self._connections) > self._most_open:
+            longest = cast("HTTP1ServerConnection | None", next(iter(self._waiting), None))
+            self._waiting.pop(longest, None)
+            (longest.stream if longest else stream).close()
+
+    def start_request(self, server_conn: object, request_conn: HTTPConnection) -> HTTPMessageDelegate:
+        """A connection waits for a request from here on."""
+        self._waiting.pop(server_conn, None)
+        self._waiting[server_conn] = None
+        delegate = super().start_request(server_conn, request_conn)
+        return _Arriving(delegate, lambda: self._waiting.pop(server_conn, None))
+
+    def on_close(self, server_conn: object) -> None:
+        """Somebody has left, or has become a reader of events."""
+        self._waiting.pop(server_conn, None)
+        super().on_close(server_conn)
+
+
+class _Arriving(HTTPMessageDelegate):
+    """Tells when a request is there in whole."""
+
+    def __init__(self, inner: HTTPMessageDelegate, arrived: Callable[[], object]) -> None:
+        self._inner = inner
+        self._arrived = arrived
+        self.data_received = inner.data_received  # type: ignore[method-assign]
+        self.on_connection_close = inner.on_connection_close  # type: ignore[method-assign]
+
+    def headers_received(
+        self, start_line: RequestStartLine | ResponseStartLine, headers: HTTPHeaders
+    ) -> Awaitable[None] | None:
+        return self._inner.headers_received(start_line, headers)
+
+    def finish(self) -> None:
+        self._arrived()
+        self._inner.finish()

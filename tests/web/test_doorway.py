@@ -1,0 +1,99 @@
+"""A crowd at the door that says nothing, or half of something, keeps nobody out."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from tornado.netutil import bind_sockets
+from tornado.web import Application, RequestHandler
+
+from musicdoc_server.web.doorway import Doorway
+
+MOST, LIMIT_S = 5, 10
+WHOLE = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
+HALF_HEAD, HALF_BODY = b"GET / HTTP/1.1\r\nHost", b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\nhalf"
+
+
+class Slow(RequestHandler):
+    """Answers when the test says so, if it is asked for `?later`."""
+
+    may = asyncio.Event()
+    asked = asyncio.Semaphore(0)
+
+    async def get(self) -> None:
+        if self.request.query:
+            self.asked.release()
+            await self.may.wait()
+        self.finish("answered")
+
+
+Line = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+class Door:
+    """The server under test, and the connections to it."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+        self._open: list[Line] = []  # or they would be closed as soon as nobody looks
+
+    async def open(self, said: bytes = b"") -> Line:
+        reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
+        writer.write(said)
+        await writer.drain()
+        self._open.append((reader, writer))
+        return reader, writer
+
+
+@asynccontextmanager
+async def door() -> AsyncIterator[Door]:
+    sockets = bind_sockets(0, "127.0.0.1")
+    Slow.may, Slow.asked = asyncio.Event(), asyncio.Semaphore(0)
+    server = Doorway(Application([("/", Slow)]), most_open=MOST)
+    server.add_sockets(sockets)
+    yield Door(sockets[0].getsockname()[1])
+    server.stop()
+    await server.close_all_connections()
+
+
+async def answer(line: Line) -> bytes:
+    return await asyncio.wait_for(line[0].readuntil(b"answered"), LIMIT_S)
+
+
+async def closed(line: Line) -> bool:
+    return await asyncio.wait_for(line[0].read(), LIMIT_S) == b""
+
+
+@pytest.mark.gen_test
+@pytest.mark.parametrize("said", [b"", HALF_HEAD, HALF_BODY], ids=["nothing", "half a head", "half a body"])
+async def test_who_waits_longest_makes_room_for_who_comes(said: bytes) -> None:
+    async with door() as at:
+        crowd = [await at.open(said) for _ in range(MOST)]
+        for gone in crowd:
+            assert b"200 OK" in await answer(await at.open(WHOLE))
+            assert await closed(gone)
+
+
+@pytest.mark.gen_test
+async def test_who_asks_again_and_again_waits_anew_each_time() -> None:
+    async with door() as at:
+        regular = await at.open(WHOLE)
+        await answer(regular)
+        for _ in range(3 * MOST):
+            await at.open(HALF_HEAD)
+            regular[1].write(WHOLE)
+            assert b"200 OK" in await answer(regular)
+
+
+@pytest.mark.gen_test
+async def test_nobody_is_left_in_the_middle_of_an_answer() -> None:
+    async with door() as at:
+        asked = [await at.open(WHOLE.replace(b"/ ", b"/?later ", 1)) for _ in range(MOST)]
+        for _ in asked:
+            await Slow.asked.acquire()
+        newcomer = await at.open(WHOLE)
+        assert await closed(newcomer)
+        Slow.may.set()
+        for line in asked:
+            assert b"200 OK" in await answer(line)
