@@ -7,7 +7,7 @@ import pytest
 
 PACKAGE = "musicdoc_server"
 ROOT = Path(__file__).parent.parent / PACKAGE
-LEAVES = {"", "models", "errors", "keys", "reading", "sentences", "captions", "languages", "transport", "upstream"}
+LEAVES = {"", "models", "errors", "keys", "reading", "sentences", "captions", "languages", "upstream"}
 MAY_IMPORT = {
     "": set(),
     "captions": set(),
@@ -16,7 +16,6 @@ MAY_IMPORT = {
     "models": {"errors"},
     "reading": {"errors"},
     "sentences": set(),
-    "transport": set(),
     "upstream": {"models"},
     "settings": {"errors"},
     "keys": {"errors"},

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,7 +23,9 @@ DELAY_MS = 46
 FRAME_MS = 24
 """What one frame of our MP3 plays: its length is always a multiple of it."""
 
-_EDGE_MS = 100
+EDGE_MS = 100
+"""What is left of the quiet before the first sound of a piece and after its last."""
+
 _KBIT_S = 64
 """A constant rate lets a browser seek to the exact byte, and says how long the file plays without a word about it."""
 
@@ -38,7 +39,7 @@ def trimmed(samples: NDArray[np.float32], audible: float) -> NDArray[np.float32]
     heard = np.flatnonzero(np.abs(samples) > audible)
     if not len(heard):
         return samples[:0]
-    edge = RATE * _EDGE_MS // 1000
+    edge = RATE * EDGE_MS // 1000
     spoken = samples[max(0, heard[0] - edge) : heard[-1] + edge].copy()
     ramp = np.linspace(0, 1, min(edge, len(spoken)) // 2, dtype=np.float32)
     spoken[: len(ramp)] *= ramp
@@ -70,10 +71,3 @@ def mp3_of(blocks: Iterable[NDArray[np.float32]]) -> bytes:
 def playing_ms(mp3: bytes) -> int:
     """How long an MP3 of ours plays."""
     return len(mp3) * 8 // _KBIT_S
-
-
-@cache
-def quiet_mp3(ms: int) -> bytes:
-    """An MP3 of nothing, of so many milliseconds or up to a frame more."""
-    frame = mp3_of([silence(100)])[: _KBIT_S * FRAME_MS // 8]  # the first refers to no other
-    return frame * -(-ms // FRAME_MS)

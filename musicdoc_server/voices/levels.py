@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from musicdoc_server.voices.clips import RATE
+from musicdoc_server.voices.frames import SAMPLES, STEP_DB
 from musicdoc_server.voices.loudness import CEILING_DB, GAIN_DB, louden
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ _OFFSET, _ABSOLUTE_LUFS, _RELATIVE_LU = -0.691, -70.0, -10.0
 _SHELF_HZ, _SHELF_Q, _SHELF_DB = 1681.97, 0.7072, 4.0
 _HIGH_PASS_HZ, _HIGH_PASS_Q = 38.135, 0.5003
 
+_FRAMES_CEILING_DB = -2.2
+"""As `CEILING_DB`, but nothing is encoded any more behind this. The true peak came to 0.1 dB over it."""
+
 _MOST_MORE_DB = 4.0
 """What is given back at most of what the limiter took: beyond it, speech would sound pressed."""
 
@@ -40,6 +44,27 @@ def even(samples: NDArray[np.float32], measured_lufs: float) -> NDArray[np.float
         return loud  # the limiter had nothing to do
     missing_db = TARGET_LUFS - loudness(loud)
     return _at(samples, gain_db + min(missing_db, _MOST_MORE_DB)) if missing_db > 0.1 else loud
+
+
+def steps_of(samples: NDArray[np.float32], measured_lufs: float) -> NDArray[np.int_]:
+    """How many steps of gain each frame of an MP3 needs that decodes to `samples`, a whole number of frames.
+
+    That comes to −16 LUFS within half a step, with no peak above the ceiling. A frame is heard in the next one, too,
+    and a little in the one after. From frame to frame the gain changes by one step at most, so that nobody hears it.
+    """
+    peaks = np.abs(samples).reshape(-1, SAMPLES).max(axis=1)
+    most = np.floor((_FRAMES_CEILING_DB - 20 * np.log10(np.maximum(peaks, 1e-9))) / STEP_DB).astype(int)
+    most = np.minimum(np.minimum(most, np.append(most[1:], most[-1])), np.append(most[2:], most[-2:]))
+    places = np.arange(len(most))
+    most = np.minimum.accumulate(most - places) + places  # up again by one step a frame
+    most = (np.minimum.accumulate((most + places)[::-1])[::-1]) - places  # and down
+    wanted = round((TARGET_LUFS - measured_lufs) / STEP_DB)
+    steps = np.minimum(most, wanted)
+    if (steps < wanted).any():
+        taken = np.repeat(10 ** (steps * (STEP_DB / 20)), SAMPLES).astype(np.float32)
+        missing = round((TARGET_LUFS - loudness(samples * taken)) / STEP_DB)
+        steps = np.minimum(most, wanted + min(missing, round(_MOST_MORE_DB / STEP_DB)))
+    return np.asarray(steps)
 
 
 def loudness(samples: NDArray[np.float32]) -> float:

@@ -1,7 +1,7 @@
-"""Sound that a server sent, made into samples, and these into the MP3 of a narration: 24 kHz, mono.
+"""Sound that a server sent, made into the MP3 of a narration: 24 kHz, mono, of a constant bit rate.
 
-Each piece is encoded as soon as it is heard. So the end of a narration waits only for its own last piece, and what is
-kept of the others is small.
+What comes as such an MP3 keeps its frames (`frames.py`); all else is decoded and encoded. Each piece is made as soon as
+it has come. So the end of a narration waits only for its own last piece, and what is kept of the others is small.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from musicdoc_server.voices.base import Speech
-from musicdoc_server.voices.clips import AFTER_MS, BEFORE_MS, DELAY_MS, RATE, mp3_of, playing_ms, quiet_mp3, trimmed
-from musicdoc_server.voices.levels import even, loudness
+from musicdoc_server.voices.clips import AFTER_MS, BEFORE_MS, DELAY_MS, EDGE_MS, FRAME_MS, RATE, mp3_of, trimmed
+from musicdoc_server.voices.frames import SAMPLES, Frames, count_of, quiet
+from musicdoc_server.voices.levels import even, loudness, steps_of
 from musicdoc_server.voices.timing import Said, timed
 
 if TYPE_CHECKING:
@@ -46,6 +47,19 @@ class Unreadable(NoSound):
     """Something that is no sound, or sound in a format that libsndfile does not read."""
 
 
+def piece_of(data: bytes) -> tuple[bytes, float]:
+    """The speech in `data`, an audio file, as an MP3 for `joined`, and its seconds. Raises NoSound like `heard`."""
+    if (frames := Frames.of(data)) and (piece := _kept(frames)):
+        return piece.tobytes(), len(piece) * FRAME_MS / 1000
+    sound = heard(data)
+    return mp3_of([sound]), len(sound) / RATE
+
+
+def encoded(piece: bytes) -> bytes:
+    """A piece, encoded anew: as it has to be beside pieces of another kind."""
+    return mp3_of([_decoded(piece)[0]])
+
+
 def heard(data: bytes) -> NDArray[np.float32]:
     """The speech in `data`, an audio file: at the common loudness, with little silence at either end.
 
@@ -59,19 +73,33 @@ def heard(data: bytes) -> NDArray[np.float32]:
     return even(spoken, measured)
 
 
-def encoded(sound: NDArray[np.float32]) -> bytes:
-    """A piece, as MP3 for `joined`."""
-    return mp3_of([sound])
-
-
 def joined(text: str, pieces: Sequence[str], parts: Sequence[bytes]) -> Speech:
-    """`text`, spoken in `pieces`: `parts` are their sounds, each an MP3 by `encoded`, with a pause between two."""
-    before, pause = quiet_mp3(BEFORE_MS), quiet_mp3(PAUSE_MS)
-    mp3 = before + pause.join(parts) + quiet_mp3(AFTER_MS)
-    length_ms = playing_ms(mp3)
+    """`text`, spoken in `pieces`: `parts` are their sounds by `piece_of`, of one kind, with a pause between two."""
+    before, pause, after = (quiet(parts[0], -(-ms // FRAME_MS)) for ms in (BEFORE_MS, PAUSE_MS, AFTER_MS))
+    mp3 = before + pause.join(parts) + after
+    length_ms = count_of(mp3) * FRAME_MS
     starts = accumulate((len(part) + len(pause) for part in parts[:-1]), initial=len(before))
     said = [Said(piece, length_ms * at // len(mp3) + DELAY_MS) for piece, at in zip(pieces, starts, strict=True)]
     return Speech(mp3, length_ms, cues=timed(text, said, length_ms))
+
+
+def _kept(frames: Frames) -> Frames | None:
+    """The frames in which something is heard, at the common loudness; None where that needs samples. Raises NoSound."""
+    samples, _ = _decoded(frames.tobytes())
+    if len(samples) != len(frames) * SAMPLES:
+        return None
+    level = np.abs(samples)
+    audible = np.flatnonzero(level > level.max() * _AUDIBLE)
+    if not len(audible):
+        raise NoSound("only silence")
+    edge = RATE * EDGE_MS // 1000
+    first, end = max(0, audible[0] - edge) // SAMPLES, min(len(frames), -(-(audible[-1] + edge) // SAMPLES))
+    spoken = samples[first * SAMPLES : end * SAMPLES]
+    measured = loudness(spoken)
+    if measured < _SILENT_LUFS:
+        raise NoSound("only silence")
+    piece, steps = frames.between(first, end), steps_of(spoken, measured)
+    return piece.louder(np.pad(steps, (len(piece) - len(steps), 0)))
 
 
 def _decoded(data: bytes) -> tuple[NDArray[np.float32], int]:

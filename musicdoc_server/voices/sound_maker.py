@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 from musicdoc_server.errors import UpstreamUnavailable
 from musicdoc_server.voices.child_process import KeptProcess
+from musicdoc_server.voices.frames import kind_of
 from musicdoc_server.voices.mp3 import NoSound, Unreadable
 from musicdoc_server.voices.turns import Turns
 
@@ -46,6 +48,12 @@ class SoundMaker:
         if "partly" in head:
             raise UpstreamUnavailable("The speech server sent only a part of the speech.")
         return mp3
+
+    async def alike(self, pieces: Sequence[bytes]) -> Sequence[bytes]:
+        """Pieces that can stand in one file: encoded anew where they are of several kinds. Raises Busy."""
+        if len({kind_of(piece) for piece in pieces}) <= 1:
+            return pieces
+        return [(await self.kept.ask({}, piece))[1] for piece in pieces]
 
     async def close(self) -> None:
         """Ends it. What it was doing raises Busy."""

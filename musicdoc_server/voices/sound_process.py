@@ -4,6 +4,7 @@
     ← {}                                        and the bytes of an MP3, for `mp3.joined`
     ← {"noSound": "what is wrong", "unreadable": false}
     ← {"partly": true}                          most of the words are missing
+    → {}                                        and the bytes of a piece, to have it encoded anew
 
 Run by `SoundMaker` as `python -m musicdoc_server.voices.sound_process <threads>`.
 """
@@ -14,8 +15,7 @@ import sys
 from typing import Any
 
 from musicdoc_server.voices.child import Work, serve
-from musicdoc_server.voices.clips import RATE
-from musicdoc_server.voices.mp3 import NoSound, Unreadable, encoded, heard
+from musicdoc_server.voices.mp3 import NoSound, Unreadable, encoded, piece_of
 
 FASTEST_WORDS_S = 8.0
 WORDS_TO_JUDGE = 10
@@ -32,14 +32,16 @@ def load() -> Work:
 
 def made(request: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
     """The answer to a request."""
+    if "words" not in request:
+        return {}, encoded(data)
     try:
-        sound = heard(data)
+        mp3, length_s = piece_of(data)
     except NoSound as why:
         return {"noSound": str(why), "unreadable": isinstance(why, Unreadable)}, b""
     words = request["words"]
-    if words >= WORDS_TO_JUDGE and len(sound) / RATE * FASTEST_WORDS_S < words:
+    if words >= WORDS_TO_JUDGE and length_s * FASTEST_WORDS_S < words:
         return {"partly": True}, b""
-    return {}, encoded(sound)
+    return {}, mp3
 
 
 if __name__ == "__main__":

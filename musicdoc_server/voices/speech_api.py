@@ -8,12 +8,10 @@ from collections.abc import Awaitable, Iterable, Sequence
 from copy import copy
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from weakref import WeakSet
 
-from musicdoc_server.errors import Busy, ConfigError, UpstreamUnavailable
-from musicdoc_server.transport import http_client
+from musicdoc_server.errors import Busy, ConfigError
 from musicdoc_server.upstream import Patience, afford, tried, used
 from musicdoc_server.voices.ahead import PiecesAhead
 from musicdoc_server.voices.base import Ahead, Speech
@@ -22,26 +20,21 @@ from musicdoc_server.voices.pace import Pace
 from musicdoc_server.voices.pieces import BUSY, TOO_SHORT, cleaned, has_words, pieces
 from musicdoc_server.voices.presence import Presence
 from musicdoc_server.voices.sound_maker import SoundMaker
-from musicdoc_server.voices.speech_errors import Endpoint, NoAnswer, again, caught, not_speech, translated, trouble
+from musicdoc_server.voices.speech_errors import CAUGHT, Endpoint, NoAnswer, again, not_speech, translated, trouble
+from musicdoc_server.voices.speech_server import SpeechServer, trusted
 from musicdoc_server.voices.turns import Turns
-
-if TYPE_CHECKING:
-    import openai
 
 log = logging.getLogger(__name__)
 
-_SOUND = 2
+_SOUND = 3
 """Raise it with every change to what is made of a server's sound: clips made before are then spoken anew."""
 
 _PATIENCE = Patience(tries=3, first_s=0.3, most_s=3, longest_s=10)
 """Who asks for a longer pause is not waited for: the listener hears another voice sooner."""
 
-_CONNECT_S = 5.0
 _REST_S = 30.0
 _SPEECH_S_A_CHAR = 0.07
 """Speech has about 15 characters a second: a server slower than real time is too slow."""
-
-_MAX_BYTES = 64 << 20
 
 _FEW = 8
 """With more texts than that in the making, what a call takes of the processors counts for more than when it comes."""
@@ -70,7 +63,7 @@ class SpeechApiVoice:
         self._sound = SoundMaker()
         self._aheads: WeakSet[PiecesAhead] = WeakSet()
         self._loading = asyncio.Lock()
-        self._client: openai.AsyncOpenAI | None = None
+        self._server: SpeechServer | None = None
         self._closed = False
         self._first = self
 
@@ -113,33 +106,20 @@ class SpeechApiVoice:
         """Closes the connections for good. What is being spoken fails."""
         self._closed = True
         async with self._loading:
-            if self._client:
-                await self._client.close()
+            if self._server:
+                await self._server.close()
         await self._sound.close()
 
-    async def _ready(self) -> openai.AsyncOpenAI:
-        if self._first is not self:  # whose client they share
+    async def _ready(self) -> SpeechServer:
+        if self._first is not self:  # whose connections they share
             return await self._first._ready()
         async with self._loading:
             if self._closed:
                 raise Busy("The voice is closed: the server is stopping.")
-            if self._client is None:
-                client, _ = await asyncio.gather(asyncio.to_thread(self._load), self._sound.warm_up())
-                self._client = client
-            return self._client
-
-    def _load(self) -> openai.AsyncOpenAI:
-        """Imports what is heavy, and reads the certificates."""
-        import openai
-
-        timeout = openai.Timeout(self._timeout_s, connect=min(_CONNECT_S, self._timeout_s))
-        return openai.AsyncOpenAI(
-            api_key=self._at.key or "none",
-            base_url=self._at.url,
-            max_retries=0,
-            timeout=timeout,
-            http_client=http_client(timeout),
-        )
+            if self._server is None:
+                believed, _ = await asyncio.gather(asyncio.to_thread(trusted), self._sound.warm_up())
+                self._server = SpeechServer(self._at.url, self._at.key, timeout_s=self._timeout_s, trusted=believed)
+            return self._server
 
     async def _whole(self, text: str, parts: Sequence[str], sounds: Iterable[Awaitable[bytes]]) -> Speech:
         """The sounds of the parts of `text`, joined. Where one fails the others are stopped."""
@@ -148,28 +128,28 @@ class SpeechApiVoice:
                 spoken = [tasks.create_task(_awaited(sound)) for sound in sounds]
         except ExceptionGroup as group:
             raise group.exceptions[0] from group.exceptions[0].__cause__
-        speech = joined(text, parts, [task.result() for task in spoken])
+        speech = joined(text, parts, await self._sound.alike([task.result() for task in spoken]))
         self._pace.learn(text, speech.duration_ms)
         return speech
 
     async def _piece(self, text: str, *, first: bool = False) -> bytes:
-        client = await self._ready()
-        once = partial(self._once, client, text, first=first)
+        server = await self._ready()
+        once = partial(self._once, server, text, first=first)
         async with self._turn.take(first=first):
             return await tried(once, _PATIENCE, again=self._again, trouble=trouble)
 
     def _again(self, error: Exception) -> bool | float:
         return not self._presence.away and again(error)
 
-    async def _once(self, client: openai.AsyncOpenAI, text: str, *, first: bool) -> bytes:
+    async def _once(self, server: SpeechServer, text: str, *, first: bool) -> bytes:
         if self._presence.away:
             raise NoAnswer("The speech server did not answer lately; it is tried again in half a minute.")
         afford()
         used(speech_calls=1, speech_chars=len(text))
         try:
             async with asyncio.timeout(self._timeout_s + len(text) * _SPEECH_S_A_CHAR):
-                data, content_type = await self._fetch(client, text)
-        except caught() as error:
+                data, content_type = await server.speech(self._asked(text))
+        except CAUGHT as error:
             failed = translated(error, self._at)
             if isinstance(failed, NoAnswer):
                 self._presence.silent()
@@ -183,23 +163,9 @@ class SpeechApiVoice:
         except NoSound as why:
             raise not_speech(why, content_type) from why
 
-    async def _fetch(self, client: openai.AsyncOpenAI, text: str) -> tuple[bytes, str]:
-        """The answer's body, read as it comes, and its Content-Type."""
-        import openai
-
-        data = bytearray()
-        async with client.audio.speech.with_streaming_response.create(
-            input=text,
-            model=self._at.model,
-            voice=self._at.voice_name,
-            response_format="mp3",
-            extra_headers=None if self._at.key else {"Authorization": openai.Omit()},
-        ) as answer:
-            async for part in answer.iter_bytes():
-                data += part
-                if len(data) > _MAX_BYTES:
-                    raise UpstreamUnavailable("The speech server sends without end.")
-            return bytes(data), answer.headers.get("content-type", "")
+    def _asked(self, text: str) -> dict[str, str]:
+        at = self._at
+        return {"input": text, "model": at.model, "voice": at.voice_name, "response_format": "mp3"}
 
 
 async def _awaited(sound: Awaitable[bytes]) -> bytes:

@@ -1,23 +1,22 @@
-"""What goes wrong with a speech server, in our words: the one place that knows the exceptions of openai and httpx2."""
+"""What goes wrong with a speech server, in words for a person."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from musicdoc_server.errors import CannotSpeak, MusicdocError, UpstreamRefused, UpstreamUnavailable
 from musicdoc_server.upstream import quoted, retry_after_s
 from musicdoc_server.voices.mp3 import READABLE, NoSound, Unreadable
-
-if TYPE_CHECKING:
-    import openai
+from musicdoc_server.voices.speech_server import BrokenOff, Endless, NotReached, Refused
 
 _QUOTED = 200
 """Characters of a server's own words that are passed on."""
 
 _PASSING = {408, 409, 425, 429}
 _PAYMENT_REQUIRED = 402
+_NO_CREDIT = "insufficient_quota"
 _MP3_TYPES = {"audio/mpeg", "audio/mp3", "audio/mpeg3"}
 
 
@@ -36,26 +35,21 @@ class Endpoint:
     chosen_by: str = "voice_name"
 
 
-def caught() -> tuple[type[Exception], ...]:
-    """All that a call may raise."""
-    import httpx2
-    import openai
-
-    return openai.OpenAIError, httpx2.HTTPError, TimeoutError, OSError
+CAUGHT = (Refused, NotReached, BrokenOff, Endless, TimeoutError)
+"""All that a call may raise."""
 
 
 def translated(error: Exception, endpoint: Endpoint) -> MusicdocError:
-    """One of `caught()` as CannotSpeak, UpstreamRefused, UpstreamUnavailable or, where nothing came back, NoAnswer."""
-    import httpx2
-    import openai
-
-    if isinstance(error, openai.APIStatusError):
+    """One of `CAUGHT` as CannotSpeak, UpstreamRefused, UpstreamUnavailable or, where nothing came back, NoAnswer."""
+    if isinstance(error, Refused):
         return _answered(error, endpoint)
-    if isinstance(error, TimeoutError | openai.APITimeoutError | httpx2.TimeoutException):
+    if isinstance(error, TimeoutError):
         return NoAnswer("The speech server did not answer in time.")
-    if isinstance(error, httpx2.HTTPError):  # openai wraps those from before the first byte of an answer
+    if isinstance(error, BrokenOff):
         return UpstreamUnavailable("The speech server broke off in the middle of the speech.")
-    reason = quoted(str(error.__cause__ or error), endpoint.key, _QUOTED).rstrip(".")
+    if isinstance(error, Endless):
+        return UpstreamUnavailable("The speech server sends without end.")
+    reason = quoted(str(error), endpoint.key, _QUOTED).rstrip(".")
     return NoAnswer(f"The speech server cannot be reached ({reason}). Is the setting voice_url right?")
 
 
@@ -86,14 +80,14 @@ def trouble(error: Exception) -> str:
     return f"The speech server {'is busy' if busy else 'has trouble'}"
 
 
-def _answered(error: openai.APIStatusError, endpoint: Endpoint) -> MusicdocError:
-    status, (words, about) = error.status_code, _complaint(error.body)
+def _answered(error: Refused, endpoint: Endpoint) -> MusicdocError:
+    status, (words, about) = error.status, _complaint(error.body)
     said = _quoted(words, endpoint.key)
-    if status in (401, _PAYMENT_REQUIRED, 403) or "insufficient_quota" in (error.code, error.type):
+    if status in (401, _PAYMENT_REQUIRED, 403) or _NO_CREDIT in about:
         return _key_refused(status, said, endpoint)
     if status in _PASSING or status >= 500:
         busy = UpstreamUnavailable(f"The speech server cannot speak just now ({status}){said}.")
-        wait_s = retry_after_s(error.response.headers.get("retry-after"))
+        wait_s = retry_after_s(error.headers.get("retry-after"))
         busy.retry_after_s = None if wait_s is None else math.ceil(wait_s)
         return busy
     if "input" not in about:
@@ -141,6 +135,7 @@ def _complaint(body: Any) -> tuple[str, list[str]]:
         names = [
             body.get("param"),
             body.get("code"),
+            body.get("type"),
             body.get("error"),
             place[-1] if isinstance(place, list) and place else None,
         ]

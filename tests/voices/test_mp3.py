@@ -8,10 +8,9 @@ import pyloudnorm
 import pytest
 import soundfile
 
-from musicdoc_server.voices.clips import RATE
+from musicdoc_server.voices.clips import RATE, mp3_of
 from musicdoc_server.voices.levels import loudness
 from musicdoc_server.voices.mp3 import AFTER_MS, BEFORE_MS, PAUSE_MS, NoSound, Unreadable, heard, joined
-from musicdoc_server.voices.mp3 import encoded as part_of
 
 
 def speech(seconds: float = 3.0, rate: int = RATE, amplitude: float = 0.2) -> np.ndarray:
@@ -94,7 +93,7 @@ def test_what_is_no_sound_file_is_unreadable(data: bytes) -> None:
 
 def test_parts_are_joined_in_order_with_pauses() -> None:
     low, high = (np.sin(np.arange(RATE) * f).astype(np.float32) * 0.3 for f in (0.05, 0.2))
-    made = joined("Low. High. Low.", ["Low.", "High.", "Low."], [part_of(part) for part in (low, high, low)])
+    made = joined("Low. High. Low.", ["Low.", "High.", "Low."], [mp3_of([part]) for part in (low, high, low)])
     samples = decoded(made.mp3)
     assert len(samples) * 1000 / RATE == pytest.approx(made.duration_ms, abs=1)
     assert made.duration_ms == pytest.approx(3000 + BEFORE_MS + 2 * PAUSE_MS + AFTER_MS + 3 * 60, abs=80)
@@ -120,6 +119,6 @@ def test_parts_are_joined_in_order_with_pauses() -> None:
 
 def test_a_joined_file_stands_alone_from_any_frame_where_a_part_begins() -> None:
     """No frame of a part may lean on bits of the part before, which may be another one next time."""
-    part = part_of(np.sin(np.arange(RATE) * 0.1).astype(np.float32) * 0.3)
+    part = mp3_of([np.sin(np.arange(RATE) * 0.1).astype(np.float32) * 0.3])
     alone, behind = decoded(part), decoded(joined("One. Two.", ["One.", "Two."], [part, part]).mp3)
     assert behind[-len(alone) - RATE * 288 // 1000 :][: len(alone)] == pytest.approx(alone, abs=1e-3)

@@ -9,10 +9,12 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from musicdoc_server.errors import Busy, UpstreamUnavailable
-from musicdoc_server.voices.clips import playing_ms
+from musicdoc_server.voices.clips import FRAME_MS, RATE, mp3_of
+from musicdoc_server.voices.frames import count_of, kind_of
 from musicdoc_server.voices.mp3 import NoSound, Unreadable
 from musicdoc_server.voices.sound_maker import SoundMaker
 from tests.standins.openai.sound import spoken
@@ -49,9 +51,22 @@ def ended(pid_fd: int) -> bool:
     return bool(select.select([pid_fd], [], [], 20)[0])
 
 
+def test_pieces_of_several_kinds_are_made_alike_and_others_left_as_they_are() -> None:
+    async def test(maker: SoundMaker) -> None:
+        kept = await maker.piece(FIVE_S, 12, first=True)
+        other = mp3_of([np.sin(np.arange(RATE) * 0.1).astype(np.float32) * 0.3])
+        assert kind_of(kept) == kind_of(FIVE_S) != kind_of(other)
+        assert await maker.alike([kept, kept]) == [kept, kept]
+        made = await maker.alike([kept, other])
+        assert {kind_of(piece) for piece in made} == {kind_of(other)}
+        assert [count_of(piece) for piece in made] == pytest.approx([count_of(kept), count_of(other)], abs=4)
+
+    with_maker(test)
+
+
 def test_what_is_wrong_with_a_sound_comes_back_as_it_was_found() -> None:
     async def test(maker: SoundMaker) -> None:
-        assert playing_ms(await maker.piece(FIVE_S, 12, first=True)) == pytest.approx(5000, abs=100)
+        assert count_of(await maker.piece(FIVE_S, 12, first=True)) * FRAME_MS == pytest.approx(5000, abs=100)
         with pytest.raises(NoSound, match=r"^nothing$"):
             await maker.piece(b"", 3, first=False)
         with pytest.raises(Unreadable, match="cannot be read"):
