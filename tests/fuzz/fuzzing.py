@@ -43,6 +43,8 @@ NEVER_ENDING = "/api/users/{userId}/stream"
 """A test that waited for its end would wait for ever; tests/web/test_user_stream.py reads it."""
 FOR_PAGES = ["/logout", "/api/session"]
 """What these want is a header that another site's page cannot send: any value will do."""
+KEPT = "kept"
+"""The playlist that is exported is none that is renamed and deleted: another title makes other files."""
 OWN = 0.8
 """How often an address names something that is there: else nearly all would be answered with 404."""
 TOKEN, LISTENER = "premium-token", "listener"
@@ -68,15 +70,17 @@ class Scene:
         timeline = result["data"]["timeline"]
         song = next(part for part in timeline if part["type"] == "song")
         short = [{**timeline[0], "index": 0}, {**song, "index": 1}]
-        saved = http.post("/api/playlists", json={"title": "Short", "timeline": short}).json()["playlist"]["id"]
+        shelf = [http.post("/api/playlists", json={"title": "Short", "timeline": short}).json() for _ in range(2)]
+        changed, kept = (saved["playlist"]["id"] for saved in shelf)
         clip = timeline[0]["audioUrl"].rpartition("/")[2]
         self.places = {
             "jobId": [job],
             "userId": [self.user],
-            "playlistId": [saved],
+            "playlistId": [changed],
+            KEPT: [kept],
             "clip": [clip, clip.replace(".mp3", ".vtt")],
             "trackId": [song["trackId"]],
-            "file": ["css/tokens.css", "js/main.js", "icons/cover.png"],
+            "file": ["index.html", "sw.js", "manifest.webmanifest"],
         }
 
 
@@ -126,10 +130,16 @@ def _settings(here: Scene, cases: int, *, always_alike: bool) -> str:
     for name, values in here.places.items():
         lines += [f"[dictionaries.{name}]", f"values = {json.dumps(values)}"]
     lines += ["[parameters]"]
-    lines += [f'"path.{name}" = {{ dictionary = "{name}", probability = {OWN} }}' for name in here.places]
+    lines += [_named(name, name) for name in here.places if name != KEPT]
+    lines += ["[[operations]]", f"include-path-regex = {json.dumps('/export/')}"]
+    lines += ["[operations.parameters]", _named("playlistId", KEPT)]
     lines += ["[[operations]]", f"include-path = {json.dumps(NEVER_ENDING)}", "enabled = false"]
     lines += ["[[operations]]", f"include-path = {json.dumps(FOR_PAGES)}", "checks.ignored_auth.enabled = false"]
     return "\n".join(lines) + "\n"
+
+
+def _named(part: str, places: str) -> str:
+    return f'"path.{part}" = {{ dictionary = "{places}", probability = {OWN} }}'
 
 
 def broken(log: str) -> str:
