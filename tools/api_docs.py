@@ -85,8 +85,8 @@ class ApiPage:
         if named:
             yield table("parameter", "", [(f"`{asked['name']}`", self._fields.parameter(asked)) for asked in named])
         if body := each.get("requestBody"):
-            may = "" if body["required"] else " The body may be left out."
-            yield f"Body: {self._fields.named(body['content']['application/json']['schema'])}.{may}"
+            yield "The body:" if body["required"] else "The body, which may be left out:"
+            yield self._fields.fields(name_of(body["content"]["application/json"]["schema"]), "required")
         yield "\n".join(self._answers(each))
 
     def _answers(self, each: Json) -> Iterator[str]:

@@ -25,19 +25,23 @@ class Fields:
         """`bodies` are the names of what is asked."""
         self._schemas = schemas
         self._bodies = bodies
+        self._asked = {name for body in bodies for name in _within(schemas[body])}
 
     def values(self) -> Iterator[str]:
         """A section for each value that has fields of its own to tell."""
         for name, schema in sorted(self._schemas.items()):
-            if name.endswith("-Input") or not self._is_told(schema):
-                continue
-            needed = set(schema.get("required", ()))
-            word = "required" if name in self._bodies else "always"
-            fields = {field: told for field, told in schema["properties"].items() if field != "ok"}
-            rows = [(f"`{field}`", self.field(told, word if field in needed else "")) for field, told in fields.items()]
-            yield f"### {_plain(name)}"
-            yield " ".join(schema.get("description", "").split())
-            yield table("field", "", rows)
+            if not name.endswith("-Input") and name not in self._bodies and self._is_told(schema):
+                yield f"### {_plain(name)}"
+                yield " ".join(schema.get("description", "").split())
+                yield self.fields(name, "required" if name in self._asked else "always")
+
+    def fields(self, name: str, needed: str) -> str:
+        """A table of a value's fields; `needed` is said of those that are never left out."""
+        schema = self._schemas[name]
+        always = set(schema.get("required", ()))
+        fields = {field: told for field, told in schema["properties"].items() if field != "ok"}
+        rows = [(f"`{field}`", self.field(told, needed if field in always else "")) for field, told in fields.items()]
+        return table("field", "", rows)
 
     def parameter(self, told: Json) -> str:
         """What there is to say of a parameter."""
@@ -91,6 +95,14 @@ class Fields:
         fields: Json = schema.get("properties", {})
         answer = "ok" in fields and not any("description" in field for field in fields.values())
         return bool(fields) and not answer
+
+
+def _within(schema: Any) -> Iterator[str]:
+    """The names that a schema refers to itself."""
+    if isinstance(schema, dict):
+        yield from [name_of(schema)] if "$ref" in schema else []
+    for each in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        yield from _within(each)
 
 
 def _plain(name: str) -> str:

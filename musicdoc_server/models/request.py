@@ -6,6 +6,7 @@ import re
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, StringConstraints, WithJsonSchema
+from pydantic.config import JsonDict
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
@@ -55,6 +56,11 @@ Token = Annotated[SecretStr, Field(max_length=4096)]
 VoiceName = Annotated[str, StringConstraints(max_length=80, pattern=r"^[A-Za-z0-9_.()+-]*$")]
 
 
+def _without_default(schema: JsonDict) -> None:
+    """What is taken where nothing is said depends on who asks."""
+    del schema["default"]
+
+
 class JobRequest(Value):
     """What a user asks for."""
 
@@ -68,6 +74,7 @@ class JobRequest(Value):
     )
     owner_id: Owner = Field(
         default=LOCAL_OWNER,
+        json_schema_extra=_without_default,
         description="Whose job it is, which must be who asks; default: whoever asks, on one's own machine `local`.",
     )
     narration_target_secs: Annotated[int, Field(ge=10, le=300)] = Field(

@@ -27,6 +27,21 @@ class Access(StrEnum):
     OWNER = "owner"
     PROOF = "proof"
 
+    @property
+    def says(self) -> str:
+        """The same for people."""
+        return WORDS[self]
+
+
+WORDS = {
+    Access.OPEN: "Open to everybody.",
+    Access.LINK: "Open to whoever has the address.",
+    Access.MEMBER: "For whoever is known here.",
+    Access.USER: "For the user in the address.",
+    Access.OWNER: "For the owner.",
+    Access.PROOF: "For the owner; where people sign in with Spotify, `accessToken` in the body is a proof as well.",
+}
+
 
 @dataclass(frozen=True)
 class Visitor:

@@ -76,12 +76,11 @@ class Described:
         """As the document has it."""
         told = self.told
         body = {"requestBody": self._body(told.body)} if told.body else {}
-        more = {"description": told.more} if told.more else {}
         return {
             "operationId": self._id(),
             "tags": [told.topic.name],
             "summary": told.says,
-            **more,
+            "description": f"{told.more} {self._access.says}".strip(),
             "parameters": [*self._in_path(), *self._in_query(), *self._in_header()],
             **body,
             "responses": {str(status): answer for status, answer in sorted(self._answers().items())},
