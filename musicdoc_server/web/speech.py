@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Annotated
 
@@ -11,10 +12,12 @@ from pydantic import AfterValidator, Field, StringConstraints
 from musicdoc_server.errors import Busy, MusicdocError, NotFound, StoreError
 from musicdoc_server.models import Clip, JobRequest, Language, OwnUrl, Value, VoiceName, printable
 from musicdoc_server.stores.base import PlaylistStore
+from musicdoc_server.web.access import Visitor
 from musicdoc_server.web.api import ApiHandler
 from musicdoc_server.web.operation import Answer, operation
 from musicdoc_server.web.playlists import found
 from musicdoc_server.web.replies import Reply
+from musicdoc_server.web.shares import Shares
 from musicdoc_server.web.spoken import Spoken
 from musicdoc_server.web.topics import ASKING
 
@@ -22,6 +25,7 @@ AT_A_TIME = 2
 """So few texts of all batches are spoken at once, as documentaries are being made meanwhile."""
 
 MOST_BATCHES = 10
+"""At once; of these nobody may have more than are left for everybody else, so one alone has five."""
 
 Speak = Callable[[JobRequest, str], Awaitable[Clip]]
 """Speaks a text in the voice that a request asks for. Raises CannotSpeak, and what a speech service is refused with."""
@@ -61,28 +65,30 @@ class SpokenTexts(Reply):
 
 
 class Speech:
-    """Speaks batches, a few texts at a time."""
+    """Speaks batches, a few texts at a time, fairly between those who ask."""
 
     def __init__(self, speak: Speak, spoken: Spoken) -> None:
         self._speak = speak
         self._spoken = spoken
-        self._turns = asyncio.Semaphore(AT_A_TIME)
-        self._batches = 0
+        self._turns = Shares(AT_A_TIME)
+        self._batches: Counter[str] = Counter()
 
-    async def clips(self, batch: Batch) -> list[Clip | MusicdocError]:
+    async def clips(self, batch: Batch, visitor: Visitor) -> list[Clip | MusicdocError]:
         """For each text its clip, or what is wrong with it. Raises BadInput for the voice or language, Busy."""
         self._spoken.check_speech(batch.language, batch.voice)
-        if self._batches >= MOST_BATCHES:
+        left, whose = MOST_BATCHES - self._batches.total(), visitor.user_id
+        if left <= (0 if visitor.everybody else self._batches[whose]):
             raise Busy("Too much is being spoken just now. Please try again in a moment.")
         request = JobRequest(topic="speech", voice=batch.voice, language=batch.language)
-        self._batches += 1
+        self._batches[whose] += 1
         try:
-            return await asyncio.gather(*(self._clip(request, segment.text) for segment in batch.segments))
+            return await asyncio.gather(*(self._clip(request, segment.text, whose) for segment in batch.segments))
         finally:
-            self._batches -= 1
+            self._batches[whose] -= 1
+            self._batches += Counter()  # forgets those who have none
 
-    async def _clip(self, request: JobRequest, text: str) -> Clip | MusicdocError:
-        async with self._turns:
+    async def _clip(self, request: JobRequest, text: str, whose: str) -> Clip | MusicdocError:
+        async with self._turns.turn(whose):
             try:
                 return await self._speak(request, text)
             except MusicdocError as error:
@@ -103,7 +109,7 @@ class SpeakBatch(ApiHandler):
         "Speaks texts.",
         Answer("All are spoken, or have failed.", SpokenTexts),
         more="The same text in the same voice is the same file. Two texts at a time, behind the openings of "
-        "documentaries; a client that leaves stops it.",
+        "documentaries and in turn with those of others; a client that leaves stops it.",
         body=Batch,
         errors=(NotFound, Busy, StoreError),
     )
@@ -112,7 +118,7 @@ class SpeakBatch(ApiHandler):
         batch = self.body(Batch)
         if batch.playlist_id is not None:
             found(await self.playlists.get(batch.playlist_id))
-        self._speaking = asyncio.create_task(self.speech.clips(batch), name="speak a batch")
+        self._speaking = asyncio.create_task(self.speech.clips(batch, self.visitor), name="speak a batch")
         await asyncio.wait({self._speaking})
         if self._speaking.cancelled():
             return

@@ -1,5 +1,6 @@
 """Texts spoken on demand, over HTTP."""
 
+import asyncio
 import json
 import os
 import signal
@@ -10,6 +11,10 @@ from typing import Any
 import httpx
 import pytest
 
+from musicdoc_server.models import Clip, JobRequest
+from musicdoc_server.web.access import EVERYBODY, Visitor
+from musicdoc_server.web.speech import MOST_BATCHES, Batch, Speech
+from musicdoc_server.web.spoken import Spoken
 from tests.server import Server
 from tests.standins.process import StandIn
 
@@ -126,3 +131,62 @@ def speak_briefly(server: Server) -> int | None:
         return server.http.post("/api/tts-batch", content=body_of("Briefly."), timeout=0.5).status_code
     except httpx.ReadTimeout:
         return None
+
+
+class Talk:
+    """Speaks each text when it is told to."""
+
+    def __init__(self) -> None:
+        self.begun: list[str] = []
+        self.go_on = asyncio.Event()
+        self.tasks: list[asyncio.Task[Any]] = []
+        self.speech = Speech(self.speak, Spoken(model=False, server=False, voice="heart", words_per_min=150))
+
+    async def speak(self, _: JobRequest, text: str) -> Clip:
+        self.begun.append(text)
+        await self.go_on.wait()
+        return Clip(url="/audio/x.mp3", duration_ms=1)
+
+    async def asked(self, name: str, texts: int = 1) -> asyncio.Task[Any]:
+        batch = Batch(segments=tuple({"text": f"{name}{number}"} for number in range(texts)))
+        visitor = EVERYBODY if name == "everybody" else Visitor(name)
+        self.tasks.append(asyncio.create_task(self.speech.clips(batch, visitor)))
+        await asyncio.sleep(0)
+        return self.tasks[-1]
+
+    async def over(self) -> None:
+        self.go_on.set()
+        await asyncio.gather(*self.tasks, return_exceptions=True)
+
+    async def places(self, name: str) -> int:
+        """How many batches of somebody's are taken, until one is refused."""
+        count = 0
+        while not (await self.asked(name)).done():
+            count += 1
+        return count
+
+
+@pytest.mark.gen_test(timeout=5)
+async def test_one_user_leaves_places_for_others_and_these_for_others_still() -> None:
+    talk = Talk()
+    assert [await talk.places(name) for name in ("ann", "bob", "cid", "dan")] == [5, 3, 1, 1]
+    await talk.over()
+
+
+@pytest.mark.gen_test(timeout=5)
+async def test_on_ones_own_machine_all_places_are_ones_own() -> None:
+    talk = Talk()
+    assert await talk.places("everybody") == MOST_BATCHES
+    await talk.over()
+
+
+@pytest.mark.gen_test(timeout=5)
+async def test_somebodys_one_text_is_spoken_before_somebody_elses_hundred() -> None:
+    talk = Talk()
+    for _ in range(5):
+        await talk.asked("ann", 20)
+    last = await talk.asked("bob")
+    talk.go_on.set()
+    await last
+    assert talk.begun.index("bob0") == 2
+    await talk.over()
