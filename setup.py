@@ -34,6 +34,7 @@ setup(
         "mutagen>=1.47,<2",
         "openai>=3.57,<4",
         "platformdirs>=4,<5",
+        "prometheus-client>=0.24,<1",
         "pydantic>=2.12,<3",
         "pydantic-settings>=2.12,<3",
         "rapidfuzz>=3.14,<4",

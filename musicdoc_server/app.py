@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import resource
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -16,20 +17,22 @@ from tornado.web import Application
 from musicdoc_server import __version__, parts, pipelines
 from musicdoc_server.catalogs.examples import examples
 from musicdoc_server.catalogs.library import LibraryCatalog
-from musicdoc_server.errors import ConfigError
+from musicdoc_server.errors import ConfigError, Scanning
 from musicdoc_server.exports.recordings import Recordings
 from musicdoc_server.jobs.cleanup import Retention
-from musicdoc_server.jobs.job import Job
+from musicdoc_server.jobs.job import Job, Status
 from musicdoc_server.jobs.ledger import Ledger
 from musicdoc_server.jobs.manager import Limits, Manager
 from musicdoc_server.jobs.notices import Notify
 from musicdoc_server.keys import LIBRARY_KEY, cookie_secret
 from musicdoc_server.mail.mailer import Mailer
+from musicdoc_server.meters import Metered, Meters
 from musicdoc_server.models import LIBRARY, SPOTIFY, Clip, JobRequest, Segment, Suggestion, ago
 from musicdoc_server.pipeline.pipeline import CatalogFor
 from musicdoc_server.settings import Settings
 from musicdoc_server.stores.audio import AudioFiles
 from musicdoc_server.stores.base import UNDO_S
+from musicdoc_server.stores.database import Database
 from musicdoc_server.stores.sql import SqlJobs
 from musicdoc_server.stores.sql_feeds import SqlFeeds
 from musicdoc_server.stores.sql_keys import SqlKeys
@@ -42,7 +45,7 @@ from musicdoc_server.web.access import Gate
 from musicdoc_server.web.origins import origin
 from musicdoc_server.web.proxies import Proxies, networks
 from musicdoc_server.web.rates import Guesses
-from musicdoc_server.web.routes import Keeping, application
+from musicdoc_server.web.routes import Keeping, Operating, application
 from musicdoc_server.web.stream import MOST_STREAMS, Streams
 from musicdoc_server.web.suggestions import Suggest
 
@@ -71,6 +74,8 @@ class Node:
     feeds: SqlFeeds
     gate: Gate
     secret: str
+    database: Database
+    meters: Meters
 
     @property
     def suggest(self) -> dict[str, Suggest]:
@@ -89,6 +94,20 @@ class Node:
     def health(self) -> dict[str, Any]:
         """How the parts are, for /healthz."""
         return {"version": __version__, "library": self.library.status.to_json()}
+
+    async def check(self) -> None:
+        """For /readyz. Raises Draining, Scanning, StoreError."""
+        self.manager.check()
+        if self.library.status.state != "ready":
+            raise Scanning("The music folder is still being looked through.")
+        await self.database.check()
+
+    async def metrics(self) -> bytes:
+        """For /metrics. Raises StoreError."""
+        jobs = await self.manager.register.stats()
+        kinds = {"streams": self.streams.open, "queue": self.manager.waiting}
+        by_status = {str(status): jobs[status] for status in Status}
+        return self.meters.text({"jobs": by_status, "open": kinds})
 
     def file(self, segment: Segment) -> Path | None:
         """The audio file of a segment, where it is still there."""
@@ -134,7 +153,11 @@ async def node(settings: Settings, *, keep_jobs: bool) -> AsyncIterator[Node]:
             settings, library.cover, lambda segment: _file(segment, library, audio), static_dir() / HOUSE_COVER
         )
         closing.push_async_callback(recordings.close)
+        meters = Meters()
+        lag = asyncio.create_task(meters.watch_loop(), name="watch the loop")
+        closing.callback(lag.cancel)
         spending = parts.spending(settings)
+        purse = Metered(spending, meters)
         ledger = Ledger(spending, SqlSpending(kept))
         await ledger.open()
         closing.push_async_callback(ledger.close)
@@ -144,12 +167,13 @@ async def node(settings: Settings, *, keep_jobs: bool) -> AsyncIterator[Node]:
             work,
             limits=Limits(settings.max_jobs_per_user, settings.max_running_jobs, settings.queue_limit),
             retention=Retention(settings.job_ttl_s, settings.history_days, settings.cleanup_interval_s),
-            purse=spending,
+            purse=purse,
             notify=_by_mail(mailer) if mailer else None,
             chores=[lambda: _purge(playlists, settings), recordings.sweep, tokens.purge],
+            published=meters.published,
         )
         most = min(MOST_STREAMS, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 2)
-        streams = Streams(settings.heartbeat_s, gate.holds, most)
+        streams = Streams(settings.heartbeat_s, gate.holds, most, meters.delivered)
         closing.push_async_callback(streams.close)
         closing.push_async_callback(manager.close)
         library.start()
@@ -163,11 +187,13 @@ async def node(settings: Settings, *, keep_jobs: bool) -> AsyncIterator[Node]:
             mailer,
             streams,
             recordings,
-            spending,
+            purse,
             tokens,
             SqlFeeds(kept),
             gate,
             secret,
+            kept,
+            meters,
         )
 
 
@@ -194,7 +220,9 @@ def application_of(settings: Settings, joined: Node) -> Application:
         narration_cues=joined.audio.cues,
         song_file=joined.library.audio_file,
         song_cover=joined.library.cover,
-        health=joined.health,
+        operated=Operating(
+            joined.health, joined.check, joined.metrics, networks(settings.metrics_from, "metrics_from")
+        ),
         static=static_dir(),
         page_opened=lambda: IOLoop.current().add_callback(joined.voices.warm_up),
         streams=joined.streams,

@@ -155,6 +155,18 @@ class Busy(MusicdocError):
     retry_after_s = 5
 
 
+class Scanning(Busy):
+    """The music folder is being looked through for the first time since the start."""
+
+    code = "scanning"
+
+
+class Draining(Busy):
+    """The server is about to stop, and takes nothing more."""
+
+    code = "draining"
+
+
 class TooManyStreams(Busy):
     """As many streams of events are open as the system has files for."""
 

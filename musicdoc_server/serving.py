@@ -59,7 +59,7 @@ async def serve(settings: Settings) -> None:
         settings = settings.model_copy(update={"port": sockets[0].getsockname()[1]})
         async with node(settings, keep_jobs=True) as parts:
             await parts.manager.open()
-            log = RequestLog()
+            log = RequestLog(parts.meters.request)
             log.hush()
             server = _listening(application_of(settings, parts), sockets, log, min(MOST_OPEN, files // 4))
             gc.freeze()  # what is loaded by now stays; each full collection of it would hold up the loop for 25 ms

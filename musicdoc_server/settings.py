@@ -86,6 +86,11 @@ class Settings(BaseSettings):
         description="The addresses of proxies in front of this server (127.0.0.1, 10.0.0.0/8): what they say of who "
         "asks and how (X-Forwarded-For, -Proto, -Host) is believed, what others say is not.",
     )
+    metrics_from: str = Field(
+        "127.0.0.0/8, ::1",
+        description="The addresses that may read /metrics (10.0.0.5, 10.1.0.0/16), by default this machine's own; "
+        "empty: nobody.",
+    )
     smtp_url: SecretStr = Field(
         SecretStr(""),
         description="The server that sends mail (smtp://user:password@host:587, or smtps://…); with one, people "

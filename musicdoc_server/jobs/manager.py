@@ -10,10 +10,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from musicdoc_server.errors import AlreadyOver, Busy, MusicdocError, NotOver, QueueFull, StoreError, TooManyJobs
+from musicdoc_server.errors import (
+    AlreadyOver,
+    Busy,
+    Draining,
+    MusicdocError,
+    NotOver,
+    QueueFull,
+    StoreError,
+    TooManyJobs,
+)
 from musicdoc_server.jobs.cleanup import Chore, Cleanup, Retention
 from musicdoc_server.jobs.desk import Desk
 from musicdoc_server.jobs.estimates import REMEMBERED, Estimates
@@ -56,7 +65,9 @@ class Manager:
         notify: Notify | None = None,
         purse: Purse | None = None,
         chores: Sequence[Chore] = (),
+        published: Callable[[Changes], None] = lambda _: None,
     ) -> None:
+        """`published` hears of everything that is on disk, before the readers do."""
         self.register = Register(archive)
         self.feeds = Feeds(self.register, archive, keep_s=retention.job_ttl_s)
         self._store = store
@@ -69,8 +80,19 @@ class Manager:
         self._accepting = 0
         self._unsaved: set[str] = set()
         self._closing = False
+        self._published = published
         self._cleaning = Cleanup(store, self._journal, self.register.forget, retention, chores)
         self.cleanup = self._cleaning.run
+
+    @property
+    def waiting(self) -> int:
+        """How many jobs wait for their turn."""
+        return self._runner.waiting
+
+    def check(self) -> None:
+        """Raises Draining once no more jobs are taken."""
+        if self._closing:
+            raise Draining("The server is being restarted. Please try again in a moment.")
 
     async def open(self) -> None:
         """Takes up the jobs that the last run left, and begins the hourly cleanup. Raises StoreError."""
@@ -178,6 +200,7 @@ class Manager:
 
     def _publish(self, batch: Changes) -> None:
         """Tells what is on disk, in both places before anybody can look at one of them."""
+        self._published(batch)
         self.register.publish(batch)
         for job in batch.states.values():
             self._estimates.learn(job)
@@ -188,8 +211,7 @@ class Manager:
 
     def _check(self, user_id: str) -> None:
         """Raises what keeps a user from one more job."""
-        if self._closing:
-            raise Busy("The server is being restarted. Please try again in a moment.")
+        self.check()
         active = self.register.active_of(user_id)
         if active >= self._limits.max_jobs_per_user:
             raise TooManyJobs(

@@ -6,6 +6,7 @@ is a write-ahead log, so that readers never wait for the writer.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,6 +17,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyErro
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from musicdoc_server.errors import ConfigError, StoreError
+from musicdoc_server.stores import schema
 from musicdoc_server.stores.upgrade import prepare
 
 AWAY = "The database cannot be reached just now. Please try again."
@@ -24,7 +26,7 @@ FORM = (
     "The setting database_url cannot be used: it must look like postgresql+asyncpg://user:password@host:5432/name or "
     "sqlite+aiosqlite:////folder/file.db. Signs like / # ? @ in a password are written as %2F %23 %3F %40."
 )
-CONNECT_S, ANSWER_S = 10.0, 15.0
+CONNECT_S, ANSWER_S, CHECK_S = 10.0, 15.0, 3.0
 ADVICE = {
     "not a database": DAMAGED,
     "malformed": DAMAGED,
@@ -63,6 +65,14 @@ class Database:
             said = str(error.__cause__)
             advice = next((words for sign, words in ADVICE.items() if sign in said), "")
             raise ConfigError(f"The database {where} cannot be used: {said}. {advice}".strip()) from None
+
+    async def check(self) -> None:
+        """Asks for some job, to see whether it answers. Raises StoreError."""
+        try:
+            async with asyncio.timeout(CHECK_S), self.begin() as connection:
+                await connection.execute(sa.select(schema.JOBS.c.id).limit(1))
+        except TimeoutError:
+            raise StoreError(AWAY) from None
 
     async def close(self) -> None:
         """Gives back all connections."""

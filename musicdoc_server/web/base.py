@@ -50,6 +50,9 @@ class JsonErrors(RequestHandler):
 
     visitor: Visitor
 
+    trusted_proxy = False
+    """Whether a proxy that is trusted has handed this request on."""
+
     refused_with = ""
     """The code of the error that this request ended with."""
 
@@ -72,7 +75,7 @@ class JsonErrors(RequestHandler):
         changing = self.request.method not in SAFE
         needed = self.changes if changing else self.reads
         proxies: Proxies = self.settings["proxies"]
-        proxies.see_through(self.request)
+        self.trusted_proxy = proxies.see_through(self.request)
         self.visitor = await self._asker(needed)
         if changing:
             self._check_page()

@@ -18,14 +18,17 @@ PIECE_BYTES = 64 * 1024
 Log = EventLog | Feed
 Framing = Callable[[Event], bytes]
 """Makes the bytes of an event, for all readers of a kind."""
+Sent = Callable[[int], object]
 
 
 class Fanout:
     """The readers of one log. `on_idle` is called whenever the last of them has left."""
 
-    def __init__(self, log: Log, on_idle: Callable[[], object]) -> None:
+    def __init__(self, log: Log, on_idle: Callable[[], object], sent: Sent = lambda _: None) -> None:
+        """`sent` is told how many events were handed to readers."""
         self._log = log
         self._on_idle = on_idle
+        self._sent = sent
         self._readers: set[Reader] = set()
         self._announced = log.last_seq
 
@@ -46,6 +49,7 @@ class Fanout:
         before, self._announced = self._announced, self._log.last_seq
         events, over = self._log.after(before), self._over
         chunks: dict[Framing, bytes] = {}
+        served = 0
         for reader in tuple(self._readers):
             frame = reader.frame
             chunk = chunks.get(frame)
@@ -56,10 +60,12 @@ class Fanout:
             elif events and reader.cursor == before:
                 reader.cursor = self._announced
                 reader.send(chunk)
+                served += 1
                 if over:
                     self._end(reader)
             else:
                 self._advance(reader)
+        self._sent(served * len(events))
 
     def beat(self) -> None:
         """Shows every reader that its stream lives."""
@@ -90,8 +96,9 @@ class Fanout:
     def _advance(self, reader: Reader) -> None:
         """Sends what the log has for a reader that is not behind."""
         while not reader.behind and reader.cursor < self._log.last_seq:
-            reader.cursor, chunk = self._piece(reader.frame, reader.cursor)
-            reader.send(chunk)
+            reader.cursor, frames = self._piece(reader.frame, reader.cursor)
+            reader.send(b"".join(frames))
+            self._sent(len(frames))
         if self._over:
             self._end(reader)
 
@@ -103,13 +110,14 @@ class Fanout:
         if not reader.behind:
             reader.finish(over=self._log.ended)
 
-    def _piece(self, frame: Framing, seq: int) -> tuple[int, bytes]:
+    def _piece(self, frame: Framing, seq: int) -> tuple[int, list[bytes]]:
         """The events behind `seq`, PIECE_BYTES or little more of them."""
-        frames, size = [], 0
+        frames: list[bytes] = []
+        size = 0
         for event in self._log.after(seq):
             frames.append(frame(event))
             size += len(frames[-1])
             seq = event.seq
             if size >= PIECE_BYTES:
                 break
-        return seq, b"".join(frames)
+        return seq, frames

@@ -5,20 +5,16 @@ from __future__ import annotations
 import gzip
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from musicdoc_server.errors import NotFound
-from musicdoc_server.models import LibraryStatus
 from musicdoc_server.web.access import Access
-from musicdoc_server.web.api import ApiHandler
 from musicdoc_server.web.base import JsonErrors
 from musicdoc_server.web.media import RANGE, recording, tell_no_range
 from musicdoc_server.web.modules import preloads
 from musicdoc_server.web.operation import Answer, operation
 from musicdoc_server.web.packed import PackedFile, shell, takes_gzip
-from musicdoc_server.web.replies import Reply
-from musicdoc_server.web.topics import OPERATING, PAGE
+from musicdoc_server.web.topics import PAGE
 
 POLICY = (
     "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
@@ -135,29 +131,3 @@ class ShellWorker(JsonErrors):
         self.set_header("Cache-Control", "no-cache")
         self.set_header("Content-Security-Policy", POLICY)  # a worker may fetch what its own policy allows
         self.finish(shell(self.static) + (self.static / "sw.js").read_text(encoding="utf-8"))
-
-
-class Healthy(Reply):
-    """The server runs."""
-
-    version: str
-    library: LibraryStatus
-
-
-class Health(ApiHandler):
-    """`GET /healthz`: the server answers; `report` adds how its parts are."""
-
-    reads = Access.OPEN
-
-    def initialize(self, report: Callable[[], dict[str, Any]]) -> None:
-        """Tornado's constructor."""
-        self.report = report
-
-    def head(self) -> None:
-        """The same without a body, as some monitors ask."""
-        self.get()
-
-    @operation(OPERATING, "Whether the server runs; how far the library is scanned.", Answer("It does.", Healthy))
-    def get(self) -> None:
-        """200 for as long as the server runs."""
-        self.reply(Healthy(**self.report()))

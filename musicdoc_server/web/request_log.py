@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
+from collections.abc import Callable
 
 from tornado.httputil import HTTPInputError
 from tornado.web import RequestHandler
 
 from musicdoc_server.web.discretion import HIDDEN, summary
+
+Count = Callable[[int, str], object]
 
 LOG = logging.getLogger(__name__)
 AT_ONCE, QUIET_S = 200, 10.0
@@ -22,7 +25,9 @@ class RequestLog:
     What broke on our side is always written down, elsewhere: with its traceback, or in words (web/base).
     """
 
-    def __init__(self, at_once: int = AT_ONCE, quiet_s: float = QUIET_S) -> None:
+    def __init__(self, count: Count = lambda *_: None, at_once: int = AT_ONCE, quiet_s: float = QUIET_S) -> None:
+        """`count` is told the status of each request, and the code of its error."""
+        self._count = count
         self._at_once = at_once
         self._quiet_s = quiet_s
         self._written: Counter[str] = Counter()
@@ -31,10 +36,10 @@ class RequestLog:
 
     def __call__(self, handler: RequestHandler) -> None:
         """Tornado's `log_function`."""
-        status = handler.get_status()
+        status, code = handler.get_status(), getattr(handler, "refused_with", "")
+        self._count(status, code)
         if status < 500 and not self._allows("served" if status < 400 else "refused", str(status)):
             return
-        code = getattr(handler, "refused_with", "")
         took_ms = 1000 * handler.request.request_time()
         level = logging.INFO if status < 500 else logging.WARNING
         LOG.log(level, "%d %s %.1f ms %s", status, summary(handler.request), took_ms, code)

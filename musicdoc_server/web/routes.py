@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,14 +16,26 @@ from musicdoc_server.jobs.manager import Manager
 from musicdoc_server.models import NARRATIONS, SONGS
 from musicdoc_server.stores.base import FeedStore, PlaylistBin, PlaylistStore
 from musicdoc_server.tokens import Tokens
-from musicdoc_server.web import auth, events, exports, jobs, media, pages, playlists, podcast, session, sounds
+from musicdoc_server.web import (
+    auth,
+    events,
+    exports,
+    jobs,
+    media,
+    operating,
+    pages,
+    playlists,
+    podcast,
+    session,
+    sounds,
+)
 from musicdoc_server.web.access import Gate
 from musicdoc_server.web.addresses import route
 from musicdoc_server.web.admission import Admission
 from musicdoc_server.web.api import UnknownRoute
 from musicdoc_server.web.described import Description, OpenApi
 from musicdoc_server.web.openapi import Route, document
-from musicdoc_server.web.proxies import Proxies
+from musicdoc_server.web.proxies import Network, Proxies
 from musicdoc_server.web.rates import Rates
 from musicdoc_server.web.security import SECURITY
 from musicdoc_server.web.sessions import Sessions
@@ -36,6 +48,16 @@ from musicdoc_server.web.suggestions import Suggest, Suggestions
 
 YEAR_S = 365 * 24 * 3600
 HOUR_S = 3600
+
+
+@dataclass(frozen=True)
+class Operating:
+    """What operators ask for; the metrics only from the addresses `metrics_from`."""
+
+    health: Callable[[], dict[str, Any]]
+    check: operating.Check
+    metrics: operating.Tell
+    metrics_from: Sequence[Network]
 
 
 @dataclass(frozen=True)
@@ -56,7 +78,7 @@ def application(
     narration_cues: Told,
     song_file: media.FindFile,
     song_cover: media.FindCover,
-    health: Callable[[], dict[str, Any]],
+    operated: Operating,
     static: Path,
     page_opened: Callable[[], None],
     streams: Streams,
@@ -105,7 +127,7 @@ def application(
             route("/library/{trackId}/cover", media.Cover, {"find_cover": song_cover}),
             route("/library/{trackId}", media.Audio, {"find": song_file, "cache_s": HOUR_S}),
             route("/api/openapi.json", OpenApi, {"description": description}),
-            route("/healthz", pages.Health, {"report": health}),
+            *_of_operating(operated),
             *_of_page(static, page_opened, sessions),
         ],
         default_handler_class=UnknownRoute,
@@ -176,6 +198,14 @@ def _of_sign_in(known: dict[str, Any], feeds: podcast.FeedKeys, offers: session.
         route("/logout", session.Logout, known),
         route("/api/session", session.OwnSession, {**known, "offers": offers, "feeds": feeds}),
         route("/api/session/token", auth.ShowToken, signed_in),
+    ]
+
+
+def _of_operating(operated: Operating) -> list[URLSpec]:
+    return [
+        route("/healthz", operating.Health, {"report": operated.health}),
+        route("/readyz", operating.Ready, {"check": operated.check}),
+        route("/metrics", operating.Metrics, {"tell": operated.metrics, "allowed": operated.metrics_from}),
     ]
 
 

@@ -19,7 +19,7 @@ from musicdoc_server.models import Value
 from musicdoc_server.reading import event_number
 from musicdoc_server.web.access import Access
 from musicdoc_server.web.base import JsonErrors
-from musicdoc_server.web.fanout import Fanout, Log
+from musicdoc_server.web.fanout import Fanout, Log, Sent
 from musicdoc_server.web.lookout import Holds, Lookout
 from musicdoc_server.web.operation import Answer, operation
 from musicdoc_server.web.reader import HEARTBEAT, Reader, taken_over
@@ -139,10 +139,13 @@ class Streams:
     One coroutine serves them all: a Condition wakes it once for a batch of events, however many logs that touches.
     """
 
-    def __init__(self, heartbeat_s: float, holds: Holds | None = None, most: int = MOST_STREAMS) -> None:
+    def __init__(
+        self, heartbeat_s: float, holds: Holds | None = None, most: int = MOST_STREAMS, sent: Sent = lambda _: None
+    ) -> None:
         """`holds` tells whether what showed who reads is still good; without it, nothing ever ends."""
         self.heartbeat_s = heartbeat_s
         self._most = most
+        self._sent = sent
         self._fanouts: dict[Awaited, Fanout] = {}
         self._works = [self._serve, self._beat]
         if holds:
@@ -175,7 +178,7 @@ class Streams:
             self._tasks = [asyncio.create_task(work()) for work in self._works]
         fanout = self._fanouts.get(log)
         if fanout is None:
-            fanout = self._fanouts[log] = Fanout(log, on_idle=lambda: self._forget(log))
+            fanout = self._fanouts[log] = Fanout(log, on_idle=lambda: self._forget(log), sent=self._sent)
             log.watch(self._news)
         fanout.add(reader, head)
 

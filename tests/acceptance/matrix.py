@@ -70,6 +70,8 @@ ROWS: dict[str, dict[str, Row]] = {
     "/library/{trackId}": {"GET": row(LINK), "HEAD": row(LINK)},
     "/api/openapi.json": {"GET": row(OPEN)},
     "/healthz": {"GET": row(OPEN), "HEAD": row(OPEN)},
+    "/readyz": {"GET": row(OPEN), "HEAD": row(OPEN)},
+    "/metrics": {"GET": row(OPEN)},
     "/": {"GET": row(OPEN), "HEAD": row(OPEN)},
     "/sw.js": {"GET": row(OPEN)},
     "/static/{file}": {"GET": row(LINK), "HEAD": row(LINK)},

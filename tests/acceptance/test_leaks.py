@@ -170,6 +170,8 @@ def test_on_ones_own_machine_with_every_service(spotify: StandIn, model: StandIn
         for path in (
             "/api/session",
             "/healthz",
+            "/readyz",
+            "/metrics",
             "/api/jobs/stats",
             "/api/users/local/playlists",
             "/api/users/local/jobs",
@@ -301,7 +303,15 @@ def test_with_the_operators_tokens(model: StandIn, tmp_path: Path) -> None:
     assert session["user"]["id"] == "ann"
     key_of_feed = hunt.knows("feed key", session["feed"].partition("key=")[2])
     assert Witness(hunt, server.url).ask("GET", session["feed"], "feed key").status_code in {200, 501}
-    for path in ("/api/users/ann/jobs", "/api/users/ann/events", "/api/jobs/stats", "/healthz", "/"):
+    for path in (
+        "/api/users/ann/jobs",
+        "/api/users/ann/events",
+        "/api/jobs/stats",
+        "/healthz",
+        "/readyz",
+        "/metrics",
+        "/",
+    ):
         witness.ask("GET", path)
         Witness(hunt, server.url).ask("GET", path, headers=script)
     witness.create(TOPIC, headers=PAGE, prompt="with a cookie")
