@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from musicdoc_server.captions import Cue, read, vtt
-from musicdoc_server.errors import StoreError
+from musicdoc_server.errors import OverBudget, StoreError
 from musicdoc_server.models import Clip
 from musicdoc_server.voices.base import Ahead, Speech, Voice
 
@@ -86,19 +86,33 @@ class AudioFiles:
         `ahead` is the voice's own, which may have begun. Who stops waiting does not stop the speech while somebody else
         waits for it; the last one does, so that nobody pays for what nobody hears. Raises CannotSpeak, Busy (from the
         voice), and StoreError where the file cannot be written.
+
+        Who asks first pays for all. Where that one may spend no more, another asks anew, on an account of its own.
         """
         name = _name(voice.key, text)
         work = self._in_work.get(name)
+        shares = work is not None
         if work is None:
             work = self._in_work[name] = self._begin(name, voice, text, ahead.speak if ahead else voice.speak)
+        try:
+            clip = await self._shared(name, work)
+        except OverBudget:
+            if not shares:
+                raise
+            return await self.clip(voice, text, ahead)
+        return await self.clip(voice, text, ahead) if shares and clip.stand_in else clip
+
+    async def _shared(self, name: str, work: _Work) -> Clip:
+        """What comes of the work; when it is done, or nobody waits for it any more, no later one gets it."""
         work.waiting += 1
         try:
             return await asyncio.shield(work.task)
         finally:
             work.waiting -= 1
-            if not work.waiting:
+            if not work.waiting or work.task.done():
                 work.task.cancel()
-                del self._in_work[name]  # who comes now must not get one that is being stopped
+                if self._in_work.get(name) is work:
+                    del self._in_work[name]
 
     async def close(self) -> None:
         """Ends what is still being spoken."""

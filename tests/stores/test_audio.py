@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from musicdoc_server.errors import CannotSpeak, StoreError
+from musicdoc_server.errors import CannotSpeak, OverBudget, StoreError
+from musicdoc_server.models import Clip, JobRequest
 from musicdoc_server.stores.audio import AudioFiles
-from musicdoc_server.voices.base import Ahead, Speech
+from musicdoc_server.upstream import Usage, afford, used, watched
+from musicdoc_server.voices.base import Ahead, Speech, Voice
+from musicdoc_server.voices.fallback import FallbackVoice
 from musicdoc_server.voices.local import LocalVoice
 
 
@@ -233,3 +236,82 @@ def test_what_a_killed_server_left_is_swept_away_later(tmp_path: Path) -> None:
 def test_only_our_own_names_lead_to_a_file(tmp_path: Path, name: str) -> None:
     assert AudioFiles(tmp_path).path(name) is None
     assert AudioFiles(tmp_path).path("a" * 64 + ".mp3") == tmp_path / ("a" * 64 + ".mp3")
+
+
+class Paid:
+    """A voice that may be asked as long as somebody's purse has something in it."""
+
+    key, words_per_min = "paid", 150.0
+
+    def __init__(self) -> None:
+        self.spoken = 0
+        self.asked, self.may_speak = asyncio.Event(), asyncio.Event()
+
+    def ahead(self) -> Ahead:
+        raise NotImplementedError
+
+    async def speak(self, text: str) -> Speech:
+        self.asked.set()
+        await self.may_speak.wait()
+        afford()
+        self.spoken += 1
+        used(speech_chars=len(text))
+        return Speech(b"sound", 1000)
+
+
+class Purse:
+    def __init__(self, chars: int) -> None:
+        self.chars = chars
+
+    def check(self, so_far: Usage, more: Usage | None = None) -> None:
+        if so_far.speech_chars >= self.chars:
+            raise OverBudget("No more of these.")
+
+    def note(self, used: Usage) -> None:
+        """It is on the watch's account."""
+
+    def expected(self, request: JobRequest) -> Usage:
+        raise NotImplementedError
+
+
+async def job(audio: AudioFiles, voice: Voice, chars: int) -> tuple[Clip, int]:
+    """A documentary that may have so many characters spoken: its clip, and what it was charged."""
+    with watched(lambda _: None, Purse(chars)) as watch:
+        return await audio.clip(voice, "Good evening."), watch.usage.speech_chars
+
+
+@pytest.mark.gen_test
+async def test_what_two_documentaries_share_is_paid_once_by_the_first(tmp_path: Path) -> None:
+    audio, voice = AudioFiles(tmp_path), Paid()
+    both = [asyncio.create_task(job(audio, voice, 100)) for _ in range(2)]
+    await voice.asked.wait()
+    voice.may_speak.set()
+    (first, paid), (second, shared) = await asyncio.gather(*both)
+    assert (first, paid, shared, voice.spoken) == (second, len("Good evening."), 0, 1)
+
+
+@pytest.mark.gen_test
+async def test_a_documentary_that_may_spend_no_more_takes_no_other_one_with_it(tmp_path: Path) -> None:
+    audio, voice = AudioFiles(tmp_path), Paid()
+    over = asyncio.create_task(job(audio, voice, 0))
+    await voice.asked.wait()
+    others = [asyncio.create_task(job(audio, voice, 100)) for _ in range(3)]
+    await asyncio.sleep(0)
+    voice.may_speak.set()
+    with pytest.raises(OverBudget):
+        await over
+    charged = [chars for _, chars in await asyncio.gather(*others)]
+    assert (sorted(charged), voice.spoken) == ([0, 0, len("Good evening.")], 1)
+
+
+@pytest.mark.gen_test
+async def test_where_another_voice_stood_in_for_somebody_else_one_asks_for_oneself(tmp_path: Path) -> None:
+    audio, paid, voice = AudioFiles(tmp_path), Paid(), LocalVoice()
+    both = FallbackVoice(paid, voice)
+    over = asyncio.create_task(job(audio, both, 0))
+    await paid.asked.wait()
+    other = asyncio.create_task(job(audio, both, 100))
+    await asyncio.sleep(0)
+    paid.may_speak.set()
+    assert [(await each)[0].stand_in for each in (over, other)] == [True, False]
+    await voice.close()
