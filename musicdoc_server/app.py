@@ -42,6 +42,7 @@ from musicdoc_server.stores.sql_tokens import SqlTokens
 from musicdoc_server.tokens import Tokens
 from musicdoc_server.upstream import Purse, watched
 from musicdoc_server.web.access import Gate
+from musicdoc_server.web.cookies import Cookies
 from musicdoc_server.web.origins import origin
 from musicdoc_server.web.proxies import Proxies, networks
 from musicdoc_server.web.rates import Guesses
@@ -73,7 +74,7 @@ class Node:
     tokens: Tokens
     feeds: SqlFeeds
     gate: Gate
-    secret: str
+    cookies: Cookies
     database: Database
     meters: Meters
 
@@ -138,10 +139,10 @@ async def node(settings: Settings, *, keep_jobs: bool) -> AsyncIterator[Node]:
         library = LibraryCatalog(settings.library_dir, data / "library-index.db", library_key)
         closing.push_async_callback(library.close)
         playlists = SqlPlaylists(kept)
-        secret = cookie_secret(data)
-        spotify = parts.spotify(settings, closing, secret)
+        cookies = Cookies(cookie_secret(data), https=settings.address.startswith("https:"))
+        spotify = parts.spotify(settings, closing, cookies)
         tokens = Tokens(SqlTokens(kept), Guesses(GUESSES_PER_HOUR).take)
-        gate = parts.gate(settings, tokens, secret, spotify)
+        gate = parts.gate(settings, tokens, cookies, spotify)
         mailer = parts.mailer(settings)
 
         catalogs: dict[str, CatalogFor] = {LIBRARY: lambda _: library}
@@ -191,7 +192,7 @@ async def node(settings: Settings, *, keep_jobs: bool) -> AsyncIterator[Node]:
             tokens,
             SqlFeeds(kept),
             gate,
-            secret,
+            cookies,
             kept,
             meters,
         )
@@ -235,7 +236,7 @@ def application_of(settings: Settings, joined: Node) -> Application:
         rates=parts.rates(settings),
         proxies=Proxies(networks(settings.trusted_proxies)),
         public_origin=origin(settings.address),
-        secret=joined.secret,
+        cookies=joined.cookies,
         tokens=joined.tokens if settings.auth == "token" else None,
         feeds=joined.feeds,
         sessions=spotify.sessions if spotify else None,

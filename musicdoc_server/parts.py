@@ -34,6 +34,7 @@ from musicdoc_server.voices.local import LocalVoice
 from musicdoc_server.voices.speech_api import SpeechApiVoice
 from musicdoc_server.web.access import Gate
 from musicdoc_server.web.auth import CALLBACK
+from musicdoc_server.web.cookies import Cookies
 from musicdoc_server.web.gates import OpenGate, SpotifyGate, TokenGate
 from musicdoc_server.web.rates import Rates
 from musicdoc_server.web.sessions import Sessions
@@ -66,8 +67,8 @@ class Spotify:
         return SpotifyCatalog(self.access, token, request.market, app=request.token_app)
 
 
-def spotify(settings: Settings, closing: AsyncExitStack, secret: str) -> Spotify | None:
-    """Spotify, where the operator has an app there; `secret` signs the cookies of its sign-in."""
+def spotify(settings: Settings, closing: AsyncExitStack, cookies: Cookies) -> Spotify | None:
+    """Spotify, where the operator has an app there; `cookies` are those of its sign-in."""
     if not settings.spotify_client_id:
         return None
     access = SpotifyAccess(settings.spotify_api_url)
@@ -81,7 +82,7 @@ def spotify(settings: Settings, closing: AsyncExitStack, secret: str) -> Spotify
         client_secret=settings.spotify_client_secret.get_secret_value() or None,
         redirect_uri=f"{settings.address}{CALLBACK}",
         http=http,
-        secret=secret,
+        cookies=cookies,
     )
     return Spotify(access, sessions)
 
@@ -104,10 +105,10 @@ def rates(settings: Settings) -> Rates:
     return Rates(user_per_hour=settings.jobs_per_hour, address_per_hour=settings.jobs_per_hour_from_address)
 
 
-def gate(settings: Settings, tokens: Tokens, secret: str, spotify: Spotify | None) -> Gate:
+def gate(settings: Settings, tokens: Tokens, cookies: Cookies, spotify: Spotify | None) -> Gate:
     """Who tells who asks. Raises ConfigError where that cannot be told."""
     if settings.auth == "token":
-        return TokenGate(tokens, secret)
+        return TokenGate(tokens, cookies)
     if settings.auth == "spotify":
         if spotify is None:
             raise ConfigError("The setting auth=spotify needs a Spotify app: set spotify_client_id.")

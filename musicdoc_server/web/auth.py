@@ -7,7 +7,7 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from pydantic import AfterValidator, Field
-from tornado.web import RequestHandler, create_signed_value
+from tornado.web import RequestHandler
 
 from musicdoc_server.errors import (
     Forbidden,
@@ -22,7 +22,7 @@ from musicdoc_server.web.access import Access
 from musicdoc_server.web.accounts import NotListed
 from musicdoc_server.web.api import ApiHandler
 from musicdoc_server.web.base import PAGE_HEADER
-from musicdoc_server.web.gates import SESSION_COOKIE, signed_cookie
+from musicdoc_server.web.cookies import SESSION_COOKIE, STATE_COOKIE
 from musicdoc_server.web.operation import Answer, operation
 from musicdoc_server.web.origins import origin
 from musicdoc_server.web.refusals import FOREIGN
@@ -30,7 +30,6 @@ from musicdoc_server.web.replies import Reply
 from musicdoc_server.web.sessions import SESSION_S, SIGN_IN_S, Session, Sessions
 from musicdoc_server.web.topics import SIGN_IN
 
-STATE_COOKIE = "musicdoc_sign_in"
 LOGIN, CALLBACK = "/login", "/callback"
 OWN_PATH = re.compile(r"/(?![/\\])[A-Za-z0-9._~/?&=%+:,;@!$'()*-]{0,1000}")
 """A second slash or a backslash would make a browser leave for another host."""
@@ -45,7 +44,7 @@ def session_of(handler: RequestHandler, sessions: Sessions | None) -> Session | 
     """Who is signed in with Spotify in the browser that sent this request."""
     if sessions is None:
         return None
-    return sessions.get(signed_cookie(handler.request, sessions.secret, SESSION_COOKIE, SESSION_S))
+    return sessions.get(sessions.cookies.read(handler.request, SESSION_COOKIE, SESSION_S))
 
 
 class AuthHandler(ApiHandler):
@@ -75,18 +74,6 @@ class AuthHandler(ApiHandler):
         if session is None:
             raise SignInAgain(NOT_SIGNED_IN)
         return session
-
-    def keep(self, name: str, value: str, *, path: str, lasts_s: int) -> None:
-        """Gives the browser a signed cookie that no script can read and no other site can send by a form."""
-        self.set_cookie(
-            name,
-            create_signed_value(self.sessions.secret, name, value),
-            path=path,
-            max_age=lasts_s,
-            httponly=True,
-            samesite="Lax",
-            secure=self.sessions.secure,
-        )
 
     def check_own_page(self) -> None:
         """Raises Forbidden unless a script of our own page asks."""
@@ -136,7 +123,7 @@ class Login(AuthHandler):
             self.redirect(f"{self.sessions.origin}{LOGIN}?{urlencode({'next': asked.next, 'moved': 1})}")
             return
         state, address = self.sessions.start(asked.next)
-        self.keep(STATE_COOKIE, state, path=CALLBACK, lasts_s=SIGN_IN_S)
+        self.sessions.cookies.keep(self, STATE_COOKIE, state, SIGN_IN_S)
         self.redirect(address)
 
 
@@ -153,8 +140,8 @@ class Callback(AuthHandler):
     async def get(self) -> None:
         """Goes on to where the sign-in began, or to `/?signInError=code`."""
         asked = self.query(Coming)
-        own_state = signed_cookie(self.request, self.sessions.secret, STATE_COOKIE, SIGN_IN_S)
-        self.clear_cookie(STATE_COOKIE, path=CALLBACK)
+        own_state = self.sessions.cookies.read(self.request, STATE_COOKIE, SIGN_IN_S)
+        self.sessions.cookies.drop(self, STATE_COOKIE)
         sign_in = self.sessions.claim(asked.state, own_state)
         if sign_in is None:
             self._refuse("state_mismatch")
@@ -170,7 +157,7 @@ class Callback(AuthHandler):
             return
         if before := session_of(self, self.sessions):
             self.sessions.end(before)
-        self.keep(SESSION_COOKIE, session.id, path="/", lasts_s=SESSION_S)
+        self.sessions.cookies.keep(self, SESSION_COOKIE, session.id, SESSION_S)
         self.redirect(sign_in.next)
 
     def _refuse(self, code: str) -> None:

@@ -110,11 +110,6 @@ class JsonErrors(RequestHandler):
         own = {origin(f"{self.request.protocol}://{self.request.host}"), self.settings.get("public_origin")}
         return site not in {None, "same-origin"} or told not in {None, *own}
 
-    @property
-    def by_https(self) -> bool:
-        """Whether browsers reach this server by HTTPS: they say so, or the setting public_url does."""
-        return self.request.protocol == "https" or str(self.settings.get("public_origin")).startswith("https:")
-
     def _check_page(self) -> None:
         """Raises Forbidden where another site asks; X-Requested-With is a header that no other site can have sent."""
         if self.from_elsewhere() or (self.visitor.by_cookie and not self.request.headers.get(PAGE_HEADER)):

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from http.cookies import CookieError
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from tornado.httputil import HTTPServerRequest, split_host_and_port
-from tornado.web import decode_signed_value
 
 from musicdoc_server.errors import Forbidden, MusicdocError, SignInAgain, TokenNeeded
 from musicdoc_server.tokens import BROWSER_S, Tokens
 from musicdoc_server.web.access import EVERYBODY, NOBODY, Visitor
+from musicdoc_server.web.cookies import SESSION_COOKIE, TOKEN_COOKIE, Cookies
 from musicdoc_server.web.sessions import SESSION_S, Sessions
-
-SESSION_COOKIE, TOKEN_COOKIE = "musicdoc_session", "musicdoc_token"
 
 PROXIED = ("X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip", "Forwarded", "Via")
 THIS_MACHINE = (
@@ -81,14 +78,14 @@ def _came_by_another_name(request: HTTPServerRequest) -> bool:
 class TokenGate:
     """`token`: the operator makes tokens, each for a user; a script sends it, a browser keeps a cookie made from it."""
 
-    def __init__(self, tokens: Tokens, secret: str) -> None:
+    def __init__(self, tokens: Tokens, cookies: Cookies) -> None:
         self._tokens = tokens
-        self._secret = secret
+        self._cookies = cookies
 
     async def visitor(self, request: HTTPServerRequest) -> Visitor:
         """Whose token it is. One that was sent counts for more than the browser's cookie, also when it is not good."""
         sent = bearer(request)
-        token = sent or signed_cookie(request, self._secret, TOKEN_COOKIE, BROWSER_S)
+        token = sent or self._cookies.read(request, TOKEN_COOKIE, BROWSER_S)
         credential = self._tokens.digest(token) if token else ""
         user_id = await self._tokens.user_of(credential, request.remote_ip or "") if credential else ""
         return Visitor(user_id, credential, by_cookie=not sent) if user_id else NOBODY
@@ -117,7 +114,7 @@ class SpotifyGate:
         if token := bearer(request):
             user = await self._sessions.bearers.user_of(token, request.remote_ip or "")
             return Visitor(user.id, BROUGHT + token)
-        session = self._sessions.get(signed_cookie(request, self._sessions.secret, SESSION_COOKIE, SESSION_S))
+        session = self._sessions.get(self._sessions.cookies.read(request, SESSION_COOKIE, SESSION_S))
         return Visitor(session.user.id, session.id, by_cookie=True) if session else NOBODY
 
     async def proven(self, visitor: Visitor, access_token: str, address: str) -> Visitor:
@@ -139,16 +136,3 @@ def bearer(request: HTTPServerRequest) -> str:
     """The token in `Authorization: Bearer …` (RFC 6750 2.1); empty where there is none."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
-
-
-def signed_cookie(request: HTTPServerRequest, secret: str, name: str, lasts_s: int) -> str:
-    """The value of a cookie that we signed; empty where there is none."""
-    try:
-        morsel = request.cookies.get(name)
-    except CookieError:
-        return ""
-    if morsel is None:
-        return ""
-    # Of the older form, which we never made, Tornado writes what is not good into the log.
-    value = decode_signed_value(secret, name, morsel.value, max_age_days=lasts_s / 86_400, min_version=2)
-    return value.decode("ascii", "replace") if value else ""

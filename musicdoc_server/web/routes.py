@@ -33,6 +33,7 @@ from musicdoc_server.web.access import Gate
 from musicdoc_server.web.addresses import route
 from musicdoc_server.web.admission import Admission
 from musicdoc_server.web.api import UnknownRoute
+from musicdoc_server.web.cookies import Cookies
 from musicdoc_server.web.described import Description, OpenApi
 from musicdoc_server.web.openapi import Route, document
 from musicdoc_server.web.proxies import Network, Proxies
@@ -91,15 +92,15 @@ def application(
     proxies: Proxies,
     rates: Rates,
     public_origin: str,
-    secret: str,
+    cookies: Cookies,
     tokens: Tokens | None,
     feeds: FeedStore,
     sessions: Sessions | None,
     save_to_spotify: SavePlaylist | None,
 ) -> Application:
-    """The Tornado application. Routes match in order; `secret` signs cookies."""
-    known = {"sessions": sessions, "tokens": tokens, "secret": secret}
-    feed_keys = podcast.FeedKeys(secret, feeds)
+    """The Tornado application. Routes match in order."""
+    known = {"sessions": sessions, "tokens": tokens, "cookies": cookies}
+    feed_keys = podcast.FeedKeys(cookies.secret, feeds)
     catalogs = list(suggest)
     offers = session.Offers(
         auth=auth_by,

@@ -17,7 +17,7 @@ from musicdoc_server.errors import (
 )
 from musicdoc_server.web.accounts import NotListed
 from musicdoc_server.web.base import PAGE_HEADER
-from musicdoc_server.web.gates import SESSION_COOKIE, TOKEN_COOKIE
+from musicdoc_server.web.cookies import OURS_ALONE, SESSION_COOKIE, TOKEN_COOKIE
 
 Scheme = dict[str, Any]
 
@@ -43,7 +43,12 @@ def _bearer(says: str) -> Scheme:
 
 
 def _cookie(name: str, says: str) -> Scheme:
-    return {"type": "apiKey", "in": "cookie", "name": name, "description": says}
+    return {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": name,
+        "description": f"{says} Over https its name begins with `{OURS_ALONE}`.",
+    }
 
 
 SECURITY = {

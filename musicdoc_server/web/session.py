@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from pydantic import Field, SecretStr
-from tornado.web import create_signed_value
 
 from musicdoc_server.errors import NotFound, StoreError, TokenNeeded, TooFast
 from musicdoc_server.models import LOCAL_OWNER, Value
 from musicdoc_server.tokens import BROWSER_S, Tokens
 from musicdoc_server.web.auth import LOGIN, AuthHandler, session_of
-from musicdoc_server.web.gates import SESSION_COOKIE, TOKEN_COOKIE
+from musicdoc_server.web.cookies import SESSION_COOKIE, TOKEN_COOKIE, Cookies
 from musicdoc_server.web.operation import Answer, operation
 from musicdoc_server.web.podcast import FeedKeys
 from musicdoc_server.web.replies import Reply
@@ -72,11 +71,11 @@ class SessionTold(Offers, Reply):
 class SessionHandler(AuthHandler):
     """Handlers for whoever uses this browser. `tokens` is None unless people are known by them."""
 
-    def initialize(self, sessions: Sessions | None, tokens: Tokens | None, secret: str) -> None:  # type: ignore[override]
+    def initialize(self, sessions: Sessions | None, tokens: Tokens | None, cookies: Cookies) -> None:  # type: ignore[override]
         """Tornado's constructor."""
         super().initialize(sessions)
         self.tokens = tokens
-        self.secret = secret
+        self.own_cookies = cookies
 
 
 class OwnSession(SessionHandler):
@@ -126,15 +125,7 @@ class OwnSession(SessionHandler):
             raise NotFound(NO_TOKENS)
         typed = self.body(Entered).token.get_secret_value()
         own = await self.tokens.for_browser(typed, self.request.remote_ip or "")
-        self.set_cookie(
-            TOKEN_COOKIE,
-            create_signed_value(self.secret, TOKEN_COOKIE, own),
-            path="/",
-            max_age=BROWSER_S,
-            httponly=True,
-            samesite="Lax",
-            secure=self.by_https,
-        )
+        self.own_cookies.keep(self, TOKEN_COOKIE, own, BROWSER_S)
         self.reply(Reply())
 
 
@@ -156,6 +147,5 @@ class Logout(SessionHandler):
         if self.tokens and self.visitor.by_cookie:
             await self.tokens.revoke(self.visitor.credential)
         for name in (SESSION_COOKIE, TOKEN_COOKIE):
-            if self.get_cookie(name):
-                self.clear_cookie(name, path="/")
+            self.own_cookies.drop(self, name)
         self.reply(Reply())

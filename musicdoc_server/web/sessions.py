@@ -20,6 +20,7 @@ from tornado.httpclient import AsyncHTTPClient
 from musicdoc_server.errors import SignInAgain, UpstreamRefused, UpstreamUnavailable
 from musicdoc_server.web.accounts import OVER, Accounts, Grant, User
 from musicdoc_server.web.bearers import Bearers
+from musicdoc_server.web.cookies import Cookies
 from musicdoc_server.web.origins import origin
 
 SIGN_IN_S = 600
@@ -103,15 +104,15 @@ class Sessions:
         client_secret: str | None,
         redirect_uri: str,
         http: AsyncHTTPClient,
-        secret: str,
+        cookies: Cookies,
     ) -> None:
         """`redirect_uri` is our /callback as browsers reach it; `api_url` ends with the version (`…/v1`).
 
-        `secret` signs the cookies.
+        `cookies` are those that browsers get.
         """
         self.api_url = api_url.rstrip("/")
         self.origin = origin(redirect_uri)
-        self.secret = secret
+        self.cookies = cookies
         self._accounts = Accounts(
             accounts_url=accounts_url,
             api_url=api_url,
@@ -123,11 +124,6 @@ class Sessions:
         self._sign_ins: dict[str, SignIn] = {}
         self._sessions: dict[str, Session] = {}
         self.bearers = Bearers(self._accounts)
-
-    @property
-    def secure(self) -> bool:
-        """Whether browsers reach us by HTTPS alone."""
-        return self.origin.startswith("https:")
 
     def start(self, next_path: str) -> tuple[str, str]:
         """Begins a sign-in: its state, for the browser's cookie, and the address that the browser goes to."""

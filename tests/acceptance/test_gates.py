@@ -276,10 +276,34 @@ def test_this_machine_is_known_by_its_names(name: str, loopback: bool) -> None:
 
 
 def test_where_the_public_address_is_https_a_cookie_goes_by_https_alone(tmp_path: Path) -> None:
-    token = token_for(tmp_path, "ann")
+    (token,) = tokens_for(tmp_path, "ann")
     server = Server(tmp_path, "--auth", "token", "--public-url", "https://music.example")
     reply = server.http.post("/api/session", json={"token": token}, headers=FROM_PAGE)
-    assert "Secure" in reply.headers["Set-Cookie"]
+    cookie = reply.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-musicdoc_token=")
+    assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
+    assert "Domain" not in cookie
+    kept = cookie.partition(";")[0]
+    tossed = kept.removeprefix("__Host-")  # as another name of the same site can set it
+    for name, status in ((kept, 200), (tossed, 401)):
+        assert httpx.get(f"{server.url}/api/users/ann/jobs", headers={"Cookie": name}).status_code == status
+    gone = httpx.post(f"{server.url}/logout", headers={**FROM_PAGE, "Cookie": kept}).headers["Set-Cookie"]
+    assert gone.startswith("__Host-musicdoc_token=")
+    assert {"Secure", "Path=/"} <= set(gone.split("; "))
+    server.stop()
+
+
+def test_a_cookie_that_came_by_a_proxys_https_is_as_strict(tmp_path: Path) -> None:
+    (token,) = tokens_for(tmp_path, "ann")
+    server = Server(tmp_path, "--auth", "token", "--trusted-proxies", "127.0.0.1")
+    by_https = {**FROM_PAGE, "X-Forwarded-Proto": "https"}
+    cookie = server.http.post("/api/session", json={"token": token}, headers=by_https).headers["Set-Cookie"]
+    kept = {"Cookie": cookie.partition(";")[0]}
+    assert cookie.startswith("__Host-")
+    assert "Secure" in cookie
+    jobs = f"{server.url}/api/users/ann/jobs"
+    assert httpx.get(jobs, headers={**kept, "X-Forwarded-Proto": "https"}).status_code == 200
+    assert httpx.get(jobs, headers=kept).status_code == 401
     server.stop()
 
 

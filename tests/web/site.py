@@ -13,6 +13,7 @@ from tornado.web import Application
 
 from musicdoc_server.models import Documentary, Narration, Playlist, Song, new_playlist
 from musicdoc_server.web import auth, session
+from musicdoc_server.web.cookies import Cookies
 from musicdoc_server.web.gates import OpenGate
 from musicdoc_server.web.podcast import FeedKeys
 from musicdoc_server.web.proxies import Proxies
@@ -74,10 +75,10 @@ class Site:
             client_secret=secret,
             redirect_uri=f"{public or self.url}/callback",
             http=AsyncHTTPClient(force_instance=True),
-            secret="a secret of this test, long enough",
+            cookies=Cookies("a secret of this test, long enough", https=public.startswith("https:")),
         )
         known = {"sessions": self.sessions}
-        own = {**known, "tokens": None, "secret": self.sessions.secret}
+        own = {**known, "tokens": None, "cookies": self.sessions.cookies}
         self.app = Application(
             [
                 ("/login", auth.Login, known),

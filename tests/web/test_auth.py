@@ -10,6 +10,7 @@ from tornado.web import Application
 
 from musicdoc_server.errors import SignInAgain
 from musicdoc_server.web import accounts, auth, session
+from musicdoc_server.web.cookies import Cookies
 from musicdoc_server.web.gates import OpenGate
 from musicdoc_server.web.podcast import FeedKeys
 from musicdoc_server.web.proxies import Proxies
@@ -73,7 +74,7 @@ async def test_the_cookies_are_out_of_reach_of_scripts_and_other_sites(spotify: 
             assert "HttpOnly" in cookie
             assert "SameSite=Lax" in cookie
             assert "Secure" not in cookie
-        assert "Path=/callback" in begun
+        assert "Path=/;" in begun + ";"
         assert "Max-Age=600" in begun
         assert await token_of(browser) not in kept
 
@@ -81,7 +82,10 @@ async def test_the_cookies_are_out_of_reach_of_scripts_and_other_sites(spotify: 
 async def test_the_cookies_are_secure_where_the_public_address_is(spotify: StandIn) -> None:
     async with site(spotify.url, public="https://music.example") as here:
         reply = await Browser(here.url).open("/login?moved=1")
-        assert "Secure" in reply.headers["Set-Cookie"]
+        cookie = reply.headers["Set-Cookie"]
+        assert cookie.startswith("__Host-")
+        assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
+        assert "Domain" not in cookie
 
 
 async def test_a_sign_in_begins_at_the_address_that_it_will_come_back_to(spotify: StandIn) -> None:
@@ -231,7 +235,13 @@ async def test_a_server_without_spotify_says_so() -> None:
             (
                 "/api/session",
                 session.OwnSession,
-                {"sessions": None, "tokens": None, "secret": "", "offers": OFFERS, "feeds": FeedKeys("", NoFeeds())},
+                {
+                    "sessions": None,
+                    "tokens": None,
+                    "cookies": Cookies(""),
+                    "offers": OFFERS,
+                    "feeds": FeedKeys("", NoFeeds()),
+                },
             ),
         ],
         gate=OpenGate(),

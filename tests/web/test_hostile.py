@@ -9,8 +9,9 @@ from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 from tornado.web import create_signed_value
 
 from musicdoc_server.reading import event_number, fits_header
+from musicdoc_server.web.cookies import Cookies
 from musicdoc_server.web.discretion import LONGEST_NAME, OWN_ID, told_path
-from musicdoc_server.web.gates import bearer, signed_cookie
+from musicdoc_server.web.gates import bearer
 from tests.server import Server
 
 KEY, NAME, DAY_S = "a key that is long enough for this", "musicdoc_token", 86_400
@@ -36,9 +37,9 @@ def test_any_authorization_is_a_token_or_none(line: str) -> None:
 def test_no_cookie_but_ours_is_believed(line: str, at: int, cut: int) -> None:
     bent = SIGNED[:at] + line[:cut] + SIGNED[at + cut :]
     for cookie in (line, f"{NAME}={line}", f'{NAME}="{line}"', f"{NAME}={bent}", f"{NAME}=1|2|{line}"):
-        known = signed_cookie(asked(Cookie=cookie), KEY, NAME, DAY_S)
+        known = Cookies(KEY).read(asked(Cookie=cookie), NAME, DAY_S)
         assert known == "" or SIGNED in cookie
-    assert signed_cookie(asked(Cookie=f'{NAME}="{SIGNED}"'), KEY, NAME, DAY_S) == "mdoc_x"
+    assert Cookies(KEY).read(asked(Cookie=f'{NAME}="{SIGNED}"'), NAME, DAY_S) == "mdoc_x"
 
 
 @given(st.text(max_size=40) | st.integers().map(str))
