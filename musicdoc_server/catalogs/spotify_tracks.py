@@ -10,7 +10,8 @@ from typing import Any
 from musicdoc_server.catalogs.phrases import listed
 from musicdoc_server.catalogs.spotify_versions import bare, main, versions
 from musicdoc_server.catalogs.wording import fold, name_key, stems
-from musicdoc_server.models import Track
+from musicdoc_server.models import LONGEST_MS, Track
+from musicdoc_server.reading import whole
 
 _ID = re.compile(r"[0-9A-Za-z]+")
 _YEAR = re.compile(r"(1\d{3}|20\d{2})(?:-|$)")
@@ -132,7 +133,7 @@ def _items(page: Any) -> list[dict[str, Any]]:
 
 def _name(item: dict[str, Any]) -> str:
     name = item.get("name")
-    return " ".join(name.split())[:_LONGEST_NAME] if isinstance(name, str) else ""
+    return " ".join(whole(name).split())[:_LONGEST_NAME] if isinstance(name, str) else ""
 
 
 def _is_id(value: Any) -> bool:
@@ -140,4 +141,4 @@ def _is_id(value: Any) -> bool:
 
 
 def _positive(value: Any) -> bool:
-    return isinstance(value, int) and value > 0
+    return isinstance(value, int) and 0 < value <= LONGEST_MS

@@ -19,6 +19,8 @@ from mutagen.oggflac import OggFLAC
 from mutagen.oggopus import OggOpus
 from mutagen.oggvorbis import OggVorbis
 
+from musicdoc_server.models import LONGEST_MS
+
 LOG = logging.getLogger(__name__)
 
 SUFFIXES = frozenset({".mp3", ".flac", ".ogg", ".oga", ".opus", ".m4a"})
@@ -90,6 +92,8 @@ def _tags(audio: Any, raw: Raw, named: dict[str, str]) -> Tags:
     duration_ms = round(getattr(audio.info, "length", 0) * 1000)
     if duration_ms <= 0:
         raise Unreadable("it has no sound")
+    if duration_ms > LONGEST_MS:
+        raise Unreadable("it says that it plays for more than a week")
     dated = next((year for key in ("originaldate", "date", "year") for year in _years(raw.get(key, []))), None)
     position = re.match(r"\d{1,4}", _text(raw, "tracknumber"))
     return Tags(

@@ -2,6 +2,7 @@
 
 from musicdoc_server.models.documentary import (
     LONGEST_FACT,
+    LONGEST_MS,
     LONGEST_SOURCE,
     MOST_SOURCES,
     Clip,
@@ -51,6 +52,7 @@ __all__ = [
     "LIBRARY",
     "LOCAL_OWNER",
     "LONGEST_FACT",
+    "LONGEST_MS",
     "LONGEST_SOURCE",
     "LONGEST_TOPIC",
     "MAX_ADDRESS",

@@ -17,7 +17,8 @@ OwnUrl = Annotated[str, Field(pattern=r"^/(audio|library)/[A-Za-z0-9_-][A-Za-z0-
 Title = Annotated[str, AfterValidator(printable), Field(min_length=1, max_length=300)]
 
 
-DurationMs = Annotated[int, Field(ge=0, le=7 * 24 * 3_600_000)]
+LONGEST_MS = 7 * 24 * 3_600_000
+DurationMs = Annotated[int, Field(ge=0, le=LONGEST_MS)]
 """Nothing that is played takes longer than a week; what adds durations up stays within what all programs count to."""
 
 Year = Annotated[int, Field(ge=0, le=9999)]

@@ -7,12 +7,13 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from musicdoc_server.reading import whole
 from musicdoc_server.writers.llm_json import strict_schema
 from musicdoc_server.writers.llm_request import Form
 
 
 def _text(value: Any) -> Any:
-    return " ".join(value.split()) if isinstance(value, str) else "" if value is None else value
+    return " ".join(whole(value).split()) if isinstance(value, str) else "" if value is None else value
 
 
 def _year(value: Any) -> Any:

@@ -18,7 +18,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from musicdoc_server.upstream import Patience, afford, quoted, tried, used, waiting
-from musicdoc_server.writers.llm_chunks import chunks_of
+from musicdoc_server.writers.llm_chunks import chunks_of, said_in
 from musicdoc_server.writers.llm_errors import (
     Broken,
     Declined,
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 PATIENCE = Patience(tries=3, first_s=0.5, most_s=20, longest_s=20)
 CONNECT_S = 10.0
 KEPT_CONNECTIONS = 20
+MOST_CHARS = 200_000
+"""No answer is as long as that: a model that goes on, or a server that is none, is left."""
 LONGEST_STREAM = 3
 """How many times the time-out a whole stream may take; the time-out itself is for each wait within it."""
 
@@ -115,12 +117,13 @@ class ModelClient:
             async with aclosing(chunks_of(reply, self.url)) as chunks:
                 async for chunk in chunks:
                     spent = chunk.get("usage") or spent
-                    for choice in chunk.get("choices") or ():
-                        said = choice.get("delta") or choice.get("message") or {}
-                        refusal += said.get("refusal") or ""
-                        if said.get("content"):
-                            answered_chars += len(said["content"])
-                            yield said["content"]
+                    for content, refused in said_in(chunk):
+                        refusal += refused
+                        answered_chars += len(content)
+                        if answered_chars + len(refusal) > MOST_CHARS:
+                            raise Broken(f"The language model at {self.url} did not come to an end.")
+                        if content:
+                            yield content
         finally:
             # Some servers tell with each chunk what was used so far.
             used(**answered_tokens(spent, asked, answered_chars))

@@ -23,6 +23,9 @@ THOUGHT = re.compile(r"<think>.*?(?:</think>|$)", re.DOTALL)
 SHOWN = 8
 """Errors that are told to the model; the rest follow from these, mostly."""
 
+ROUNDS = 8
+"""So often what is wrong is taken out and the rest looked at: as deep as answers are, and a few more."""
+
 
 def begins(text: str) -> int:
     """Where the answer's object begins; -1 while it does not. Thoughts must have been taken out."""
@@ -41,6 +44,8 @@ def read(text: str) -> dict[str, Any] | None:
     for found in OBJECT.finditer(text):
         try:
             data, _ = json.JSONDecoder().raw_decode(text, found.start())
+        except RecursionError:
+            return None  # no answer is as deep as that
         except ValueError:
             data = growing(text[found.start() :])
         if isinstance(data, dict) and data:
@@ -54,7 +59,7 @@ def whole(text: str) -> bool:
     start = begins(text)
     try:
         json.JSONDecoder().raw_decode(text, max(start, 0))
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return start >= 0
 
@@ -72,30 +77,41 @@ def growing(text: str, *, closed: bool = False) -> dict[str, Any] | None:
 
 def checked(model: type[Parsed], data: Any) -> tuple[Parsed | None, list[str]]:
     """`data` as a value, and what was wrong. An entry of a list that is wrong is left out, so is an optional field."""
-    data = copy.deepcopy(data)
+    try:
+        data = copy.deepcopy(data)
+    except RecursionError:
+        return None, ["the answer: it is nested too deeply"]
     wrong: list[str] = []
-    for _ in range(1000):
+    for _ in range(ROUNDS):
         try:
             return model.model_validate(data), wrong[:SHOWN]
         except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            wrong.append(f"{'.'.join(str(part) for part in first['loc']) or 'the answer'}: {first['msg']}")
-            if not _pruned(data, list(first["loc"])):
+            found = error.errors(include_url=False, include_context=False)
+            wrong += [f"{'.'.join(map(str, each['loc'])) or 'the answer'}: {each['msg']}" for each in found]
+            if not _pruned(data, [each["loc"] for each in found]):
                 break
     return None, wrong[:SHOWN]
 
 
-def _pruned(data: Any, where: list[Any]) -> bool:
-    """Takes the entry of the innermost list on the way to `where` out, or the field that begins it."""
-    lists = [at for at, part in enumerate(where) if isinstance(part, int)]
-    where = where[: lists[-1] + 1] if lists else where[:1]
-    try:
-        for part in where[:-1]:
-            data = data[part]
-        del data[where[-1]]
-    except (IndexError, KeyError, TypeError):
-        return False
-    return True
+def _pruned(data: Any, places: list[tuple[Any, ...]]) -> bool:
+    """Takes out, on the way to each of `places`, the entry of the innermost list, or the field that begins it."""
+    entries = {_entry(place) for place in places}
+    pruned = False
+    for *way, last in sorted(entries - {()}, key=lambda entry: [str(part).zfill(9) for part in entry], reverse=True):
+        part = data
+        try:
+            for step in way:
+                part = part[step]
+            del part[last]
+        except (IndexError, KeyError, TypeError):
+            continue
+        pruned = True
+    return pruned
+
+
+def _entry(place: tuple[Any, ...]) -> tuple[Any, ...]:
+    lists = [at for at, part in enumerate(place) if isinstance(part, int)]
+    return place[: lists[-1] + 1] if lists else place[:1]
 
 
 def strict_schema(model: type[BaseModel]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 MODES = ("json_schema", "json_object", "text")
 OPTIONAL = ("max_completion_tokens", "stream_options")
@@ -29,6 +29,10 @@ def asked_tokens(messages: list[Message]) -> int:
     return _tokens(sum(len(message["content"]) for message in messages))
 
 
+MOST_TOKENS = 10**8
+"""What a server reports beyond is no number of tokens."""
+
+
 def answered_tokens(spent: Any, asked: int, answered_chars: int) -> dict[str, int]:
     """What is to be counted beyond `asked` once an answer is over, by the names of `upstream.Usage`.
 
@@ -37,9 +41,13 @@ def answered_tokens(spent: Any, asked: int, answered_chars: int) -> dict[str, in
     told = spent if isinstance(spent, dict) else {}
     prompt, completion = told.get("prompt_tokens"), told.get("completion_tokens")
     return {
-        "llm_prompt_tokens": prompt - asked if isinstance(prompt, int) else 0,
-        "llm_completion_tokens": completion if isinstance(completion, int) else _tokens(answered_chars),
+        "llm_prompt_tokens": prompt - asked if _is_count(prompt) else 0,
+        "llm_completion_tokens": completion if _is_count(completion) else _tokens(answered_chars),
     }
+
+
+def _is_count(told: Any) -> TypeGuard[int]:
+    return isinstance(told, int) and not isinstance(told, bool) and 0 <= told <= MOST_TOKENS
 
 
 def _tokens(chars: int) -> int:

@@ -6,9 +6,12 @@ from typing import Any
 
 import httpx2
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from musicdoc_server.writers.llm_chunks import chunks_of
+from musicdoc_server.writers.llm_chunks import chunks_of, said_in
 from musicdoc_server.writers.llm_errors import Broken
+from musicdoc_server.writers.llm_request import answered_tokens
 
 EVENTS = "text/event-stream; charset=utf-8"
 
@@ -60,3 +63,46 @@ def test_a_connection_that_fails_in_the_middle_is_told(error: Exception, words: 
 
     with pytest.raises(Broken, match=words):
         read(body())
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["choices", "delta", "message", "content", "refusal"]), inner, max_size=4)
+    ),
+    max_leaves=20,
+)
+
+
+@given(st.dictionaries(st.sampled_from(["choices", "usage"]), JSON, max_size=2))
+def test_whatever_a_chunk_holds_it_says_text_or_nothing(chunk: dict[str, Any]) -> None:
+    for said in said_in(chunk):
+        assert [type(part) for part in said] == [str, str]
+    used = answered_tokens(chunk.get("usage"), 10, 8)
+    assert used["llm_completion_tokens"] >= 0
+    assert used["llm_prompt_tokens"] >= -10
+
+
+@given(st.binary(max_size=200), st.sampled_from([EVENTS, "application/json", "text/html", ""]))
+def test_whatever_comes_is_read_or_broken(body: bytes, type_: str) -> None:
+    try:
+        chunks = read(body, type_)
+    except Broken:
+        return
+    assert all(isinstance(chunk, dict) for chunk in chunks)
+
+
+@pytest.mark.parametrize("type_", [EVENTS, "application/json"])
+def test_what_has_no_end_is_left(type_: str) -> None:
+    async def body() -> AsyncIterator[bytes]:
+        while True:
+            yield b"x" * 65_536
+
+    with pytest.raises(Broken, match="did not come to an end"):
+        read(body(), type_)
+
+
+def test_what_is_nested_without_a_bottom_is_no_answer() -> None:
+    with pytest.raises(Broken, match="setting llm_url"):
+        read(b'data: {"choices": ' + b"[" * 100_000 + b"\n\n")

@@ -1,16 +1,18 @@
 """JSON found in what a model says, whole, wrapped, broken off, or still growing."""
 
 import asyncio
+import copy
 import json
 from collections.abc import AsyncIterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import model_validator
 
 from musicdoc_server.writers.llm_answers import NARRATION, OPENING, PLAN, PlanAnswer, SegmentAnswer
 from musicdoc_server.writers.llm_client import Form
-from musicdoc_server.writers.llm_json import checked, read
+from musicdoc_server.writers.llm_json import ROUNDS, SHOWN, checked, read, whole
 from musicdoc_server.writers.llm_segments import all_segments, closed_segments
 
 ANSWER = {"segments": [{"number": n, "text": f"Text {n} with a }} and a {{.", "facts": []} for n in (1, 2, 3)]}
@@ -109,7 +111,7 @@ def test_what_is_wrong_is_left_out_and_told() -> None:
     value, wrong = checked(PlanAnswer, data)
     assert value
     assert [(slot.song, slot.year, slot.alternates) for slot in value.slots] == [("b", 1997, [])]
-    assert [line.split(":")[0] for line in wrong] == ["summary", "slots.0.artist", "slots.0.alternates.0.song"]
+    assert [line.split(":")[0] for line in wrong] == ["summary", "slots.0.artist", "slots.1.alternates.0.song"]
 
 
 @pytest.mark.parametrize("form", [OPENING, PLAN, NARRATION], ids=lambda form: form.name)
@@ -123,3 +125,47 @@ def test_the_schemas_keep_the_rules_of_strict_ones(form: Form) -> None:
         assert each["additionalProperties"] is False
         assert set(each["required"]) == set(each["properties"])
     assert '"default"' not in json.dumps(form.schema)
+
+
+BOTTOMLESS = ['{"a":' * 100_000, '{"slots":' + "[" * 100_000, "<think>" * 20_000 + '{"', '{"' * 4000]
+
+
+def test_half_a_sign_in_an_answer_can_be_stored_and_sent() -> None:
+    value, wrong = checked(PlanAnswer, read(r'{"title": "a\ud800b", "slots": [{"song": "\udfff", "artist": "x"}]}'))
+    assert value
+    assert not wrong
+    assert PlanAnswer.model_validate_json(value.model_dump_json()) == value
+
+
+@pytest.mark.parametrize("said", BOTTOMLESS, ids=["objects", "lists", "thoughts", "beginnings"])
+def test_an_answer_without_a_bottom_is_none(said: str) -> None:
+    assert read(said) is None
+    assert not whole(said)
+
+
+def test_an_answer_nested_deeply_is_told_to_be_wrong() -> None:
+    data: dict[str, object] = {}
+    for _ in range(5000):
+        data = {"slots": [data]}
+    assert checked(PlanAnswer, data) == (None, ["the answer: it is nested too deeply"])
+
+
+def test_thousands_of_wrong_entries_are_left_out_together() -> None:
+    looked_at = 0
+
+    class Looked(PlanAnswer):
+        @model_validator(mode="before")
+        @classmethod
+        def look(cls, data: object) -> object:
+            nonlocal looked_at
+            looked_at += 1
+            return data
+
+    good = {"song": "a", "artist": "b", "alternates": [{"song": "c"}, {"song": "d", "artist": "e"}] * 5}
+    slots = [{"song": number} for number in range(3000)] + [good, {}, copy.deepcopy(good)]
+    value, wrong = checked(Looked, {"slots": slots})
+    assert value
+    assert [slot.song for slot in value.slots] == ["a", "a"]
+    assert [len(slot.alternates) for slot in value.slots] == [5, 5]
+    assert len(wrong) == SHOWN
+    assert looked_at <= ROUNDS
