@@ -69,6 +69,6 @@ setup(
             "websockets>=16,<18",
         ],
         "bench": ["sse-starlette>=3,<4", "uvicorn[standard]>=0.40,<1"],
-        "check": ["bandit>=1.9,<2", "mypy>=2,<3", "ruff>=0.17,<1"],
+        "check": ["bandit>=1.9,<2", "mypy>=2,<3", "pip-audit>=2.10,<3", "ruff>=0.17,<1"],
     },
 )
