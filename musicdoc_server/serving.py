@@ -20,7 +20,7 @@ from tornado.web import Application
 from musicdoc_server.app import application_of, node
 from musicdoc_server.errors import ConfigError
 from musicdoc_server.settings import Settings
-from musicdoc_server.web.api import MAX_BODY_BYTES
+from musicdoc_server.web.api import MAX_BODY_BYTES, MAX_HEAD_BYTES
 from musicdoc_server.web.doorway import Doorway
 from musicdoc_server.web.gates import is_loopback
 from musicdoc_server.web.request_log import RequestLog
@@ -29,9 +29,6 @@ LOG = logging.getLogger(__name__)
 STOPPING = (signal.SIGTERM, signal.SIGINT)
 IDLE_S, BODY_S = 75, 30
 """How long a connection may take for its next request's head, and for its body."""
-MAX_HEAD_BYTES = 16 * 1024
-"""Twice what nginx takes by default; a larger head ends the connection."""
-
 MAX_FILES = 65_536
 MOST_OPEN = 4096
 """Connections that are no event streams; of these there may be more (web/stream)."""

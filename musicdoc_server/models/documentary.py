@@ -14,7 +14,7 @@ from musicdoc_server.models.value import Value, now, printable
 # What the page may load: our own audio and covers, never an address that somebody else chose.
 OwnUrl = Annotated[str, Field(pattern=r"^/(audio|library)/[A-Za-z0-9_-][A-Za-z0-9._-]*(/cover)?$", max_length=300)]
 
-Title = Annotated[str, AfterValidator(printable), Field(min_length=1, max_length=300)]
+Title = Annotated[str, Field(max_length=300), AfterValidator(printable), Field(min_length=1)]
 
 
 LONGEST_MS = 7 * 24 * 3_600_000

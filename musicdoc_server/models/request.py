@@ -66,7 +66,7 @@ class JobRequest(Value):
 
     # The access token lives in memory only: it is never dumped. `token_app` names the Spotify app that it is of, empty
     # for this server's own; no body of a request can set it. `email` is kept with the job, and told to nobody.
-    topic: Annotated[str, AfterValidator(printable), Field(min_length=1, max_length=LONGEST_TOPIC)] = Field(
+    topic: Annotated[str, Field(max_length=LONGEST_TOPIC), AfterValidator(printable), Field(min_length=1)] = Field(
         description="An artist, a song, a style, a time."
     )
     prompt: Annotated[str, Field(max_length=2000), AfterValidator(printable)] = Field(

@@ -10,6 +10,8 @@ from musicdoc_server.web.access import Access
 from musicdoc_server.web.base import JSON_TYPE, Body, JsonErrors
 from musicdoc_server.web.refusals import NOTHING_HERE
 
+MAX_HEAD_BYTES = 16 * 1024
+"""Twice what nginx takes by default; a larger head ends the connection."""
 MAX_BODY_BYTES = 64 * 1024
 MAX_DROPPED_BYTES = 64 * 1024 * 1024
 """A body up to here gets a proper answer ("too large"); beyond, the connection is dropped."""

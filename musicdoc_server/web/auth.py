@@ -87,25 +87,21 @@ def _own_path(text: str) -> str:
     return text if OWN_PATH.fullmatch(text) else "/"
 
 
-LONGEST = 1500
-"""Characters of what Spotify sends a browser back with: its codes have a few hundred."""
-
-
 class Leaving(Value):
-    """The query of `/login`."""
+    """The query of `/login`. A browser is never left alone with an error: what cannot be used counts as none."""
 
     next: Annotated[str, AfterValidator(_own_path)] = Field(
-        "/", max_length=1001, description="Where the browser goes afterwards: a path of ours, else the page."
+        "/", description="Where the browser goes afterwards: a path of ours, else the page."
     )
-    moved: str = Field("", max_length=10, description="Set by the server when it has sent the browser to its own name.")
+    moved: str = Field("", description="Set by the server when it has sent the browser to its own name.")
 
 
 class Coming(Value):
-    """The query that Spotify sends a browser back to `/callback` with."""
+    """The query that Spotify sends a browser back to `/callback` with; what is not ours ends the sign-in."""
 
-    state: str = Field("", max_length=LONGEST)
-    code: str = Field("", max_length=LONGEST)
-    error: str = Field("", max_length=LONGEST, description="`access_denied` where somebody does not agree.")
+    state: str = ""
+    code: str = ""
+    error: str = Field("", description="`access_denied` where somebody does not agree.")
 
 
 TO_SPOTIFY = Answer("To Spotify's page.", headers=("Location",))

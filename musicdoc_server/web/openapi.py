@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from musicdoc_server import __version__
 from musicdoc_server.web.addresses import spelled
-from musicdoc_server.web.api import MAX_BODY_BYTES
+from musicdoc_server.web.api import MAX_BODY_BYTES, MAX_HEAD_BYTES
 from musicdoc_server.web.base import LONGEST_PART, JsonErrors
 from musicdoc_server.web.described_operation import Described, Json, Refusals
 from musicdoc_server.web.operation import Operation, operation_of
@@ -42,9 +42,7 @@ def document(routes: Iterable[Route], modes: Sequence[Security]) -> Json:
         "info": {
             "title": "Musicdoc",
             "version": __version__,
-            "description": INTRODUCTION.replace("{body_kib}", str(MAX_BODY_BYTES // 1024)).replace(
-                "{longest_part}", str(LONGEST_PART)
-            ),
+            "description": _introduction(),
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": "/"}],
@@ -56,6 +54,14 @@ def document(routes: Iterable[Route], modes: Sequence[Security]) -> Json:
             "securitySchemes": {**schemes, PAGE_SCHEME: ASKED_BY_PAGE},
         },
     }
+
+
+def _introduction() -> str:
+    text = INTRODUCTION
+    limits = {"body_kib": MAX_BODY_BYTES // 1024, "head_kib": MAX_HEAD_BYTES // 1024, "longest_part": LONGEST_PART}
+    for name, value in limits.items():
+        text = text.replace(f"{{{name}}}", str(value))
+    return text
 
 
 def _methods(routes: Iterable[Route]) -> Iterator[tuple[str, str, type[JsonErrors]]]:

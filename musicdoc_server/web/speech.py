@@ -34,7 +34,7 @@ Speak = Callable[[JobRequest, str], Awaitable[Clip]]
 class Text(Value):
     """A text to be spoken. 4,000 characters are about five minutes, and what speech services take in one call."""
 
-    text: Annotated[str, AfterValidator(printable), Field(min_length=1, max_length=4000)]
+    text: Annotated[str, Field(max_length=4000), AfterValidator(printable), Field(min_length=1)]
 
 
 class Batch(Value):

@@ -8,7 +8,7 @@ JSON both ways, names in camelCase. Success is `{"ok": true, …}`. An error is 
 body may have up to {body_kib} KiB, and says that it is JSON (`Content-Type: application/json`). Fields that are not
 known are ignored; a wrong type or range gets 400 `bad_input`, whose sentence names the field. A name in an address
 has up to {longest_part} characters; JSON goes at most about 200 deep, numbers have their bounds below. A request
-whose first line and headers have more than 64 KiB gets no answer. Times are UTC, ISO 8601.
+whose first line and headers have more than {head_kib} KiB gets no answer. Times are UTC, ISO 8601.
 
 Who asks is known, by the setting `auth`, from nothing at all (`none`), from `Authorization: Bearer …` with a token
 of the operator's (`token`) or of Spotify's (`spotify`), or from the page's cookie; a request by cookie that changes

@@ -33,9 +33,24 @@ def saved(server: Server, **song: Any) -> tuple[int, dict[str, Any]]:
         b'{"topic": "Satie", "narrationTargetSecs": "30"}',
         b'{"topic": "Satie", "narrationTargetSecs": true}',
         b'{"topic": "\\ud800"}',
+        b'{"topic": "' + b" " * 200 + b'Satie"}',
+        b'{"topic": "' + b"\\n" * 200 + b'"}',
         '{"topic": "Satie"}'.encode("utf-16"),
     ],
-    ids=["lists", "objects", "deep", "digits", "nan", "infinite", "text", "true", "half a pair", "utf-16"],
+    ids=[
+        "lists",
+        "objects",
+        "deep",
+        "digits",
+        "nan",
+        "infinite",
+        "text",
+        "true",
+        "half a pair",
+        "blanks",
+        "nothing",
+        "utf-16",
+    ],
 )
 def test_a_body_that_is_too_deep_or_no_value_of_its_type_is_refused(server: Server, body: bytes) -> None:
     reply = server.http.post("/api/music-doc", content=body, headers={"Content-Type": "application/json"})

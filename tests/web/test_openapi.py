@@ -10,7 +10,7 @@ import pytest
 from openapi_spec_validator import validate
 
 from musicdoc_server.app import application_of, node
-from musicdoc_server.models import JobRequest
+from musicdoc_server.models import LONGEST_TOPIC
 from musicdoc_server.settings import Settings
 from musicdoc_server.web.addresses import spelled
 from musicdoc_server.web.api import ApiHandler
@@ -60,7 +60,7 @@ def test_the_document_of_each_mode_is_valid(routes: list[Route], mode: str) -> N
 
 def test_limits_are_those_that_are_checked(whole: dict[str, Any]) -> None:
     body = whole["components"]["schemas"]["JobRequest"]["properties"]
-    assert body["topic"]["maxLength"] == JobRequest.model_fields["topic"].metadata[-1].max_length
+    assert (body["topic"]["minLength"], body["topic"]["maxLength"]) == (1, LONGEST_TOPIC)
     assert "tokenApp" not in body  # it is ours to set
     limit = next(
         each for each in whole["paths"]["/api/users/{userId}/jobs"]["get"]["parameters"] if each["name"] == "limit"
