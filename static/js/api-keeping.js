@@ -28,6 +28,11 @@ export async function listDeleted() {
   return (await call('GET', `${ownerPath()}/playlists?deleted=true`)).playlists ?? [];
 }
 
+/** @returns {Promise<string>} where the owner's podcast is from now on; the address before is worth nothing any more */
+export async function renewFeed() {
+  return (await call('POST', `${ownerPath()}/feed/renew`)).feed;
+}
+
 /**
  * @param {string} playlistId
  * @param {string} format one of the session's `exports`

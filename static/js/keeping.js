@@ -72,6 +72,14 @@ export class Keeping {
     await this.lookAgain();
   }
 
+  /** Gives the podcast another address. */
+  async renewFeed() {
+    await this.#tried(async () => {
+      const feed = await api.renewFeed();
+      this.#store.update({ session: { ...this.#store.state.session, feed } });
+    });
+  }
+
   /** Asks what is kept, and what can be brought back. */
   async lookAgain() {
     await Promise.all([this.lookForDeleted(), this.#refresh()]);

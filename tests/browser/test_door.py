@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.acceptance.test_gates import run, token_for
 from tests.browser.access import faults, needs_axe
 from tests.browser.conftest import WAIT_MS
+from tests.exports.sound_probe import needs_ffmpeg
 from tests.server import Server
 
 
@@ -75,3 +76,23 @@ def test_the_question_for_a_token_is_for_everybody(guarded: Server, page: Page) 
     enter(page, "mdoc_nobodys")
     expect(page.get_by_test_id("notice")).to_be_visible()
     assert faults(page) == []
+
+
+def test_a_podcast_gets_another_address(guarded: Server, page: Page) -> None:
+    needs_ffmpeg()
+    token = token_for(guarded.data_dir, "pod")
+    own = {"Authorization": f"Bearer {token}"}
+    job = guarded.http.post("/api/music-doc", json={"topic": "Bach", "narrationTargetSecs": 10}, headers=own)
+    playlist = guarded.finish(job.json()["jobId"])["result"]["playlistId"]
+    feed = guarded.http.get("/api/session", headers=own).json()["feed"]
+    page.goto(guarded.url)
+    enter(page, token)
+    expect(page.get_by_test_id("account")).to_have_text("pod")
+    page.goto(f"{guarded.url}/?playlistId={playlist}")
+    page.get_by_test_id("exports").click()
+    with page.expect_response("**/feed/renew") as renewed:
+        page.get_by_test_id("renew-feed").click()
+    assert renewed.value.ok
+    assert guarded.http.get(feed).status_code == 401
+    assert guarded.http.get(renewed.value.json()["feed"]).status_code == 200
+    expect(page.locator("#exports-menu")).to_be_visible()

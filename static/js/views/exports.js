@@ -75,7 +75,11 @@ function menu(id, { own, session, keeping, signal }) {
         shareButton({
           title: say('exports.feed'), address: window.location.origin + session.feed, label: say('exports.feed'), testId: 'copy-feed', kind: 'link',
         }),
-        element('p', { class: 'facts' }, say('exports.for.feed')))));
+        element('p', { class: 'facts' }, say('exports.for.feed'))),
+      sounds.length > 0 && session.feed?.includes('?') && element('li', {}, // without a key there is nothing to renew
+        element('button', { type: 'button', class: 'link', 'data-testid': 'renew-feed', onclick: () => keeping.renewFeed() },
+          say('exports.renew')),
+        element('p', { class: 'facts' }, say('exports.for.renew')))));
 }
 
 /** @param {boolean} own @param {boolean} sounds @returns {?Node} what is not offered, and why */
