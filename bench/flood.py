@@ -129,7 +129,9 @@ def show(alone: list[Phase], beside: list[Phase], begun_mib: float, ended_mib: f
         one, two = (statistics.median(map(value, phases)) for phases in (alone, beside))
         print(f"{name:34}{one:10.2f}{two:10.2f}{two / one if one else 0:8.2f}  {unit}")
     jobs = sum(len(phase["took"]) for phase in beside)
-    print(f"ratio of each round: {', '.join(f'{each:.2f}' for each in ratios)}; {jobs} jobs under the flood, none lost")
+    each_round = ", ".join(f"{each:.2f}" for each in ratios)
+    print(f"the job against alone, median of the rounds: {statistics.median(ratios):.2f} ({each_round})")
+    print(f"{jobs} jobs under the flood, none lost")
     print(f"memory of the server before {begun_mib:.0f} MiB, at the end {ended_mib:.0f} MiB")
 
 

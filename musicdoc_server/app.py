@@ -135,6 +135,8 @@ async def node(settings: Settings, *, keep_jobs: bool) -> AsyncIterator[Node]:
         audio = AudioFiles(data / "audio")
         closing.push_async_callback(audio.close)
         kept = await parts.database(settings.store_url, closing)
+        # What jobs store has connections of its own, so that it never waits in line behind what strangers ask.
+        working = await parts.database(settings.store_url, closing)
         library_key = await SqlKeys(kept).key(LIBRARY_KEY)
         library = LibraryCatalog(settings.library_dir, data / "library-index.db", library_key)
         closing.push_async_callback(library.close)
@@ -148,8 +150,10 @@ async def node(settings: Settings, *, keep_jobs: bool) -> AsyncIterator[Node]:
         catalogs: dict[str, CatalogFor] = {LIBRARY: lambda _: library}
         if spotify:
             catalogs[SPOTIFY] = spotify.catalog
-        work = pipelines.work(settings, closing, catalogs=catalogs, voices=voices, audio=audio, playlists=playlists)
-        jobs = SqlJobs(kept if keep_jobs else await parts.database(IN_MEMORY, closing))
+        work = pipelines.work(
+            settings, closing, catalogs=catalogs, voices=voices, audio=audio, playlists=SqlPlaylists(working)
+        )
+        in_memory = None if keep_jobs else await parts.database(IN_MEMORY, closing)
         recordings = parts.recordings(
             settings, library.cover, lambda segment: _file(segment, library, audio), static_dir() / HOUSE_COVER
         )
@@ -159,12 +163,12 @@ async def node(settings: Settings, *, keep_jobs: bool) -> AsyncIterator[Node]:
         closing.callback(lag.cancel)
         spending = parts.spending(settings)
         purse = Metered(spending, meters)
-        ledger = Ledger(spending, SqlSpending(kept))
+        ledger = Ledger(spending, SqlSpending(working))
         await ledger.open()
         closing.push_async_callback(ledger.close)
         manager = Manager(
-            jobs,
-            jobs,
+            SqlJobs(in_memory or working),
+            SqlJobs(in_memory or kept),
             work,
             limits=Limits(settings.max_jobs_per_user, settings.max_running_jobs, settings.queue_limit),
             retention=Retention(settings.job_ttl_s, settings.history_days, settings.cleanup_interval_s),

@@ -102,7 +102,7 @@ def _patience(url: str) -> dict[str, Any]:
     """
     name = sa.make_url(url)
     if name.get_driver_name() != "asyncpg":
-        return {"max_overflow": 0} if name.database else {}
+        return {"max_overflow": 0, "pool_timeout": ANSWER_S} if name.database else {}
     return {"pool_pre_ping": True, "connect_args": {"timeout": CONNECT_S, "command_timeout": ANSWER_S}}
 
 
