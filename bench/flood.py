@@ -26,7 +26,7 @@ from typing import Any
 
 from bench.documentary import memory_mib
 from bench.first_sound import TARGET_S, TOKEN, cpu_s
-from musicdoc_server.app import opened_tokens
+from musicdoc_server.node import opened_tokens
 from musicdoc_server.settings import Settings
 from tests.flooding import Flood
 from tests.server import Server

@@ -71,7 +71,7 @@ async def _run(command: str, settings: Settings, wishes: dict[str, Any]) -> int:
         return 0
     if command == "token":
         return await _token(settings, wishes)
-    from musicdoc_server.app import node
+    from musicdoc_server.node import node
     from musicdoc_server.terminal import make
 
     request = from_fields(
@@ -83,15 +83,15 @@ async def _run(command: str, settings: Settings, wishes: dict[str, Any]) -> int:
         voice=wishes["voice"],
     )
     async with node(settings, keep_jobs=False) as parts:
-        parts.voices.offered.check(request)
+        parts.heard.voices.offered.check(request)
         folder = settings.data_path / "documentaries"
-        return await make(parts.manager, request, find_file=parts.file, folder=folder, json=wishes["json"])
+        return await make(parts.manager, request, find_file=parts.heard.file, folder=folder, json=wishes["json"])
 
 
 async def _token(settings: Settings, wishes: dict[str, Any]) -> int:
     """Works on the store itself: a server that runs notices within seconds."""
     from musicdoc_server import token_command
-    from musicdoc_server.app import opened_tokens
+    from musicdoc_server.node import opened_tokens
 
     async with opened_tokens(settings) as tokens:
         if wishes["action"] == "list":

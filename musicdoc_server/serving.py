@@ -17,8 +17,9 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application
 
-from musicdoc_server.app import application_of, node
+from musicdoc_server.app import application_of
 from musicdoc_server.errors import ConfigError
+from musicdoc_server.node import node
 from musicdoc_server.settings import Settings
 from musicdoc_server.web.api import MAX_BODY_BYTES, MAX_HEAD_BYTES
 from musicdoc_server.web.doorway import Doorway

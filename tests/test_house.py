@@ -35,7 +35,7 @@ MAY_IMPORT = {
     "token_command": {"tokens"},
     "parts": {"settings", "exports", "catalogs", "writers", "voices", "stores", "mail", "spending", "tokens", "web"},
     "pipelines": {"settings", "parts", "jobs", "pipeline", "stores"},
-    "app": {
+    "node": {
         "pipelines",
         "settings",
         "exports",
@@ -50,8 +50,9 @@ MAY_IMPORT = {
         "tokens",
         "web",
     },
-    "serving": {"settings", "app", "web.api", "web.doorway", "web.gates", "web.request_log"},
-    "__main__": {"settings", "app", "serving", "terminal", "token_command"},
+    "app": {"node", "settings", "parts", "catalogs.examples", "web"},
+    "serving": {"settings", "node", "app", "web.api", "web.doorway", "web.gates", "web.request_log"},
+    "__main__": {"settings", "node", "serving", "terminal", "token_command"},
 }
 
 

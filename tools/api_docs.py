@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from musicdoc_server.app import application_of, node
+from musicdoc_server.app import application_of
+from musicdoc_server.node import node
 from musicdoc_server.settings import Settings
 from musicdoc_server.web.openapi import document
 from musicdoc_server.web.routes import routes_of

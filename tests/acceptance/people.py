@@ -8,7 +8,7 @@ from pathlib import Path
 
 import httpx
 
-from musicdoc_server.app import opened_tokens
+from musicdoc_server.node import opened_tokens
 from musicdoc_server.settings import Settings
 from tests.server import Server
 

@@ -18,9 +18,10 @@ from typing import NamedTuple
 
 import pytest
 
-from musicdoc_server.app import application_of, node
+from musicdoc_server.app import application_of
 from musicdoc_server.catalogs import demo
 from musicdoc_server.catalogs.entries import track_id
+from musicdoc_server.node import node
 from musicdoc_server.settings import Settings
 from musicdoc_server.web.base import JsonErrors
 from musicdoc_server.web.routes import routes_of

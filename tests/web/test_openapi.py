@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from openapi_spec_validator import validate
 
-from musicdoc_server.app import application_of, node
+from musicdoc_server.app import application_of
 from musicdoc_server.models import LONGEST_TOPIC
+from musicdoc_server.node import node
 from musicdoc_server.settings import Settings
 from musicdoc_server.web.addresses import spelled
 from musicdoc_server.web.api import ApiHandler
