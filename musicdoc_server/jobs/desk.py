@@ -49,6 +49,11 @@ class Desk:
         """The id of the job."""
         return self.job.id
 
+    @property
+    def new(self) -> bool:
+        """Whether nothing was ever done for the job, so that nothing of it can be kept."""
+        return len(self.job.attempts) == 1 and not self.job.attempt.started_at
+
     def accept(self, estimate: Usage | None = None) -> asyncio.Future[None]:
         """Tells that the job exists, and about what it will use; the future is done when it is on disk."""
         return self._begin(estimate=(estimate or Usage()).to_json())

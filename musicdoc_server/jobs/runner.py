@@ -173,7 +173,7 @@ class Runner:
     async def _worked(self, desk: Desk) -> None:
         """Lets the pipeline work. A job that is cancelled has ended by then; one that is paused goes on some day."""
         try:
-            kept = await self._stage_results(desk.job_id)
+            kept = {} if desk.new else await self._stage_results(desk.job_id)
             with watched(desk.waiting, self._purse, desk.job.usage) as watch:
                 desk.start(kept, lambda: watch.usage)
                 result = await self._work(desk.job.request, desk)

@@ -38,6 +38,7 @@ CONNECT_S = 10.0
 KEPT_CONNECTIONS = 20
 MOST_CHARS = 200_000
 """No answer is as long as that: a model that goes on, or a server that is none, is left."""
+_ROUTE = "/chat/completions"
 LONGEST_STREAM = 3
 """How many times the time-out a whole stream may take; the time-out itself is for each wait within it."""
 
@@ -58,6 +59,7 @@ class ModelClient:
         self._turn = asyncio.Lock()
         self._mode = MODES[0]
         self._unknown: set[str] = set()
+        self._streams = 0
 
     async def ask(self, messages: list[Message], form: Form, *, max_tokens: int) -> str:
         """The whole answer, which may end in the middle. Raises UpstreamRefused, UpstreamUnavailable."""
@@ -72,6 +74,7 @@ class ModelClient:
         """
         async with self._own_turn():
             reply = await self._call(messages, form, max_tokens, stream=True)
+            self._streams += 1
             end_s = asyncio.get_running_loop().time() + LONGEST_STREAM * self._timeout_s
             try:
                 async with aclosing(self._pieces(reply, asked_tokens(messages))) as pieces:
@@ -80,13 +83,14 @@ class ModelClient:
                         if asyncio.get_running_loop().time() > end_s:
                             raise Broken(f"The language model at {self.url} did not come to an end.")
             finally:
+                self._streams -= 1
                 await reply.aclose()
 
     async def models(self) -> list[dict[str, Any]]:
         """The models that the server offers, as it describes them. Raises UpstreamRefused, UpstreamUnavailable."""
-        import openai
-
         client = await self._client()
+        import openai  # loaded by now, in a thread
+
         try:
             return [
                 model.to_dict(warnings=False)
@@ -114,7 +118,7 @@ class ModelClient:
     async def _pieces(self, reply: Any, asked: int) -> AsyncGenerator[str]:
         refusal, spent, answered_chars = "", None, 0
         try:
-            async with aclosing(chunks_of(reply, self.url)) as chunks:
+            async with aclosing(chunks_of(reply, self.url, lambda: self._streams)) as chunks:
                 async for chunk in chunks:
                     spent = chunk.get("usage") or spent
                     for content, refused in said_in(chunk):
@@ -159,7 +163,10 @@ class ModelClient:
         used(llm_calls=1, llm_prompt_tokens=asked)
         try:
             if body["stream"]:
-                return (await client.chat.completions.create(model=self.model, **body)).response
+                # What `chat.completions.create` does, without looking for files to upload among the messages.
+                stream = openai.AsyncStream[object]
+                sent = {"model": self.model, **body}
+                return (await client.post(_ROUTE, cast_to=object, body=sent, stream=True, stream_cls=stream)).response
             async with asyncio.timeout(self._timeout_s):
                 raw = await client.chat.completions.with_raw_response.create(model=self.model, **body)
                 return raw.http_response
