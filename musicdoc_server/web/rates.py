@@ -101,9 +101,12 @@ class Rates:
         self._recipients = Recipients(MOST_RECIPIENTS, clock) if mails else None
 
     def asked(self, user_id: str, address: str) -> None:
-        """Counts a request whatever becomes of it: rubbish too is bounded. Raises TooFast; `user_id` may be empty."""
-        who = [(self._asked_by, user_id)] if user_id else []
-        _let(_kept(*who, (self._asked_from, near(address))), SLOWER)
+        """Counts a request whatever becomes of it: rubbish too is bounded. Raises TooFast; `user_id` may be empty.
+
+        Strangers are counted by their address, and nobody else: they would else keep out all users who share it.
+        """
+        known = user_id and self._asked_by
+        _let(_kept((self._asked_by, user_id) if known else (self._asked_from, near(address))), SLOWER)
 
     @contextmanager
     def taken(self, user_id: str, address: str, recipient: str = "") -> Iterator[None]:
