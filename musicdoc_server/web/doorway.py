@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
-from tornado.http1connection import HTTP1ServerConnection
+from tornado.http1connection import HTTP1Connection, HTTP1ServerConnection
 from tornado.httpserver import HTTPServer
 from tornado.httputil import (
     HTTPConnection,
@@ -21,8 +21,9 @@ class Doorway(HTTPServer):
     """An HTTPServer with at most `most_open` connections, not counting event streams and WebSockets.
 
     With one more it closes the connection that has waited longest for its next request, or for the rest of one: half
-    heads and half bodies, sent a byte at a time, would else keep out everybody for as long as their time-outs.
-    Where all are being answered, the newcomer is closed.
+    heads and half bodies, sent a byte at a time, would else keep out everybody for as long as their time-outs. Where
+    nobody waits, it is the one that was sent its answer longest ago and has not taken all of it: nothing else would
+    ever end those who take none. Where all answers are still being made, the newcomer is closed.
     """
 
     def initialize(  # type: ignore[override]  # one option more
@@ -33,33 +34,54 @@ class Doorway(HTTPServer):
         self._most_open = most_open
         self._waiting: dict[object, None] = {}
         """Those whose next request has not come in whole, in the order in which they began to wait."""
+        self._asked: dict[object, None] = {}
+        """Those whose request has, in that order."""
 
     def handle_stream(self, stream: IOStream, address: tuple[Any, ...]) -> None:
         """Lets somebody in."""
         super().handle_stream(stream, address)
         if len(self._connections) > self._most_open:
-            longest = cast("HTTP1ServerConnection | None", next(iter(self._waiting), None))
-            self._waiting.pop(longest, None)
-            (longest.stream if longest else stream).close()
+            (self._longest() or stream).close()
+
+    def _longest(self) -> IOStream | None:
+        """Who makes room."""
+        for line in (self._waiting, self._asked):
+            for each in line:
+                found = cast("HTTP1ServerConnection", each).stream
+                if not found.closed() and (line is self._waiting or found.writing()):
+                    return found
+        return None
 
     def start_request(self, server_conn: object, request_conn: HTTPConnection) -> HTTPMessageDelegate:
         """A connection waits for a request from here on."""
-        self._waiting.pop(server_conn, None)
+        self._leave(server_conn)
         self._waiting[server_conn] = None
         delegate = super().start_request(server_conn, request_conn)
-        return _Arriving(delegate, lambda: self._waiting.pop(server_conn, None))
+        return _Arriving(delegate, cast("HTTP1Connection", request_conn), lambda: self._arrived(server_conn))
+
+    def _arrived(self, server_conn: object) -> None:
+        self._leave(server_conn)
+        self._asked[server_conn] = None
+
+    def _leave(self, server_conn: object) -> None:
+        self._waiting.pop(server_conn, None)
+        self._asked.pop(server_conn, None)
 
     def on_close(self, server_conn: object) -> None:
         """Somebody has left, or has become a reader of events."""
-        self._waiting.pop(server_conn, None)
+        self._leave(server_conn)
         super().on_close(server_conn)
 
 
 class _Arriving(HTTPMessageDelegate):
-    """Tells when a request is there in whole."""
+    """Tells when a request is there in whole; none comes any more from who has gone, whatever was sent before.
 
-    def __init__(self, inner: HTTPMessageDelegate, arrived: Callable[[], object]) -> None:
+    Tornado would answer all that is in its buffer, a thousand requests of a dead connection, to nobody.
+    """
+
+    def __init__(self, inner: HTTPMessageDelegate, connection: HTTP1Connection, arrived: Callable[[], object]) -> None:
         self._inner = inner
+        self._connection = connection
         self._arrived = arrived
         self.data_received = inner.data_received  # type: ignore[method-assign]
         self.on_connection_close = inner.on_connection_close  # type: ignore[method-assign]
@@ -67,6 +89,9 @@ class _Arriving(HTTPMessageDelegate):
     def headers_received(
         self, start_line: RequestStartLine | ResponseStartLine, headers: HTTPHeaders
     ) -> Awaitable[None] | None:
+        if self._connection.stream.closed():
+            self._connection.detach()  # ends the connection's loop
+            return None
         return self._inner.headers_received(start_line, headers)
 
     def finish(self) -> None:

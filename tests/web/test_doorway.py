@@ -1,6 +1,8 @@
 """A crowd at the door that says nothing, or half of something, keeps nobody out."""
 
 import asyncio
+import socket
+import struct
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -11,20 +13,28 @@ from tornado.web import Application, RequestHandler
 from musicdoc_server.web.doorway import Doorway
 
 MOST, LIMIT_S = 5, 10
+MUCH_BYTES = 32 << 20
+AT_ONCE = struct.pack("ii", 1, 0)
+"""For SO_LINGER: the connection is reset."""
 WHOLE = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
 HALF_HEAD, HALF_BODY = b"GET / HTTP/1.1\r\nHost", b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\nhalf"
 
 
 class Slow(RequestHandler):
-    """Answers when the test says so, if it is asked for `?later`."""
+    """Answers when the test says so, if it is asked for `?later`; with more than a line takes, for `?much`."""
 
     may = asyncio.Event()
     asked = asyncio.Semaphore(0)
+    count = 0
 
     async def get(self) -> None:
-        if self.request.query:
+        Slow.count += 1
+        if self.request.query == "later":
             self.asked.release()
             await self.may.wait()
+        if self.request.query == "much":
+            self.write(bytes(MUCH_BYTES))
+            self.asked.release()
         self.finish("answered")
 
 
@@ -49,7 +59,7 @@ class Door:
 @asynccontextmanager
 async def door() -> AsyncIterator[Door]:
     sockets = bind_sockets(0, "127.0.0.1")
-    Slow.may, Slow.asked = asyncio.Event(), asyncio.Semaphore(0)
+    Slow.may, Slow.asked, Slow.count = asyncio.Event(), asyncio.Semaphore(0), 0
     server = Doorway(Application([("/", Slow)]), most_open=MOST)
     server.add_sockets(sockets)
     yield Door(sockets[0].getsockname()[1])
@@ -97,3 +107,26 @@ async def test_nobody_is_left_in_the_middle_of_an_answer() -> None:
         Slow.may.set()
         for line in asked:
             assert b"200 OK" in await answer(line)
+
+
+@pytest.mark.gen_test
+async def test_who_does_not_take_an_answer_makes_room_for_who_comes() -> None:
+    async with door() as at:
+        crowd = [await at.open(WHOLE.replace(b"/ ", b"/?much ", 1)) for _ in range(MOST)]
+        for _ in crowd:
+            await Slow.asked.acquire()
+        for _ in range(MOST):
+            assert b"200 OK" in await answer(await at.open(WHOLE))
+        assert len(await asyncio.wait_for(crowd[0][0].read(), LIMIT_S)) < MUCH_BYTES
+
+
+@pytest.mark.gen_test
+async def test_nobody_answers_what_somebody_asked_who_has_gone() -> None:
+    async with door() as at:
+        _, writer = await at.open(WHOLE.replace(b"/ ", b"/?later ", 1) + WHOLE * 50)
+        await Slow.asked.acquire()
+        writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
+        writer.transport.abort()
+        await writer.wait_closed()
+        Slow.may.set()
+    assert Slow.count == 1
