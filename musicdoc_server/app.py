@@ -13,9 +13,9 @@ from musicdoc_server.catalogs.examples import examples
 from musicdoc_server.models import LIBRARY, SPOTIFY, Suggestion
 from musicdoc_server.node import Doors, Node, static_dir
 from musicdoc_server.settings import Settings
+from musicdoc_server.web.doors.origins import origin
+from musicdoc_server.web.doors.proxies import Proxies, networks
 from musicdoc_server.web.given import Asking, Given, Keeping, Making, Operating, Player, Sounding, Spotify
-from musicdoc_server.web.origins import origin
-from musicdoc_server.web.proxies import Proxies, networks
 from musicdoc_server.web.routes import application
 from musicdoc_server.web.suggestions import Suggest
 

@@ -37,10 +37,10 @@ from musicdoc_server.stores.sql_spending import SqlSpending
 from musicdoc_server.stores.sql_tokens import SqlTokens
 from musicdoc_server.tokens import Tokens
 from musicdoc_server.upstream import Purse, watched
-from musicdoc_server.web.access import Gate
-from musicdoc_server.web.cookies import Cookies
-from musicdoc_server.web.rates import Guesses
-from musicdoc_server.web.stream import MOST_STREAMS, Streams
+from musicdoc_server.web.doors.access import Gate
+from musicdoc_server.web.doors.cookies import Cookies
+from musicdoc_server.web.doors.rates import Guesses
+from musicdoc_server.web.live.stream import MOST_STREAMS, Streams
 
 IN_MEMORY = "sqlite+aiosqlite://"
 HOUSE_COVER = "icons/cover.png"

@@ -32,12 +32,12 @@ from musicdoc_server.voices.base import Voice
 from musicdoc_server.voices.fallback import FallbackVoice, Silent
 from musicdoc_server.voices.local import LocalVoice
 from musicdoc_server.voices.speech_api import SpeechApiVoice
-from musicdoc_server.web.access import Gate
 from musicdoc_server.web.auth import CALLBACK
-from musicdoc_server.web.cookies import Cookies
-from musicdoc_server.web.gates import OpenGate, SpotifyGate, TokenGate
-from musicdoc_server.web.rates import Rates
-from musicdoc_server.web.sessions import Sessions
+from musicdoc_server.web.doors.access import Gate
+from musicdoc_server.web.doors.cookies import Cookies
+from musicdoc_server.web.doors.gates import OpenGate, SpotifyGate, TokenGate
+from musicdoc_server.web.doors.rates import Rates
+from musicdoc_server.web.doors.sessions import Sessions
 from musicdoc_server.web.spoken import Spoken
 from musicdoc_server.writers.base import Writer
 from musicdoc_server.writers.facts import FactsWriter

@@ -22,8 +22,8 @@ from musicdoc_server.errors import ConfigError
 from musicdoc_server.node import node
 from musicdoc_server.settings import Settings
 from musicdoc_server.web.api import MAX_BODY_BYTES, MAX_HEAD_BYTES
-from musicdoc_server.web.doorway import Doorway
-from musicdoc_server.web.gates import is_loopback
+from musicdoc_server.web.doors.doorway import Doorway
+from musicdoc_server.web.doors.gates import is_loopback
 from musicdoc_server.web.request_log import RequestLog
 
 LOG = logging.getLogger(__name__)

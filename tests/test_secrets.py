@@ -15,13 +15,13 @@ from musicdoc_server.stores.base import TokenRow
 from musicdoc_server.tokens import Tokens
 from musicdoc_server.upstream import quoted
 from musicdoc_server.voices.speech_errors import Endpoint
-from musicdoc_server.web.access import Visitor
-from musicdoc_server.web.accounts import Grant, User
 from musicdoc_server.web.admission import Asker, Asks
 from musicdoc_server.web.discretion import told_path
-from musicdoc_server.web.gates import OpenGate
+from musicdoc_server.web.doors.access import Visitor
+from musicdoc_server.web.doors.accounts import Grant, User
+from musicdoc_server.web.doors.gates import OpenGate
+from musicdoc_server.web.doors.sessions import Access, Session, SignIn
 from musicdoc_server.web.session import Entered
-from musicdoc_server.web.sessions import Access, Session, SignIn
 from musicdoc_server.writers.llm_client import ModelClient
 
 SECRET = "CANARY0123456789abcdefZ"

@@ -13,7 +13,7 @@ from musicdoc_server import pipelines
 from musicdoc_server.__main__ import main
 from musicdoc_server.jobs.desk import Desk
 from musicdoc_server.models import JobRequest
-from musicdoc_server.web.reader import Reader
+from musicdoc_server.web.live.reader import Reader
 from tests.server import Server
 
 ROOMY = ("--max-jobs-per-user", "1000", "--max-running-jobs", "1000", "--log-level", "warning")

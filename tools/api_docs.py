@@ -14,9 +14,9 @@ from typing import Any
 from musicdoc_server.app import application_of
 from musicdoc_server.node import node
 from musicdoc_server.settings import Settings
-from musicdoc_server.web.openapi import document
+from musicdoc_server.web.document.openapi import document
+from musicdoc_server.web.document.security import SECURITY
 from musicdoc_server.web.routes import routes_of
-from musicdoc_server.web.security import SECURITY
 from tools.api_fields import Fields, name_of, table
 
 PAGE = Path(__file__).parent.parent / "docs" / "api.md"

@@ -10,9 +10,9 @@ from pydantic import Field, SecretStr
 from musicdoc_server.errors import BadInput, NotFound, NotYours, SignInAgain
 from musicdoc_server.jobs.register import NO_SUCH_JOB
 from musicdoc_server.models import SPOTIFY, JobRequest, Owner, Token, Value
-from musicdoc_server.web.access import Gate, Visitor
-from musicdoc_server.web.rates import Rates
-from musicdoc_server.web.sessions import Session, Sessions
+from musicdoc_server.web.doors.access import Gate, Visitor
+from musicdoc_server.web.doors.rates import Rates
+from musicdoc_server.web.doors.sessions import Session, Sessions
 from musicdoc_server.web.spoken import Spoken
 
 NO_MAIL = "The field “email” cannot be used: this server sends no mail. Leave it out, and look at the job instead."

@@ -6,8 +6,8 @@ from tornado.web import stream_request_body
 
 from musicdoc_server.errors import MusicdocError, NotFound, NotJson, TooLarge
 from musicdoc_server.reading import from_json
-from musicdoc_server.web.access import Access
 from musicdoc_server.web.base import JSON_TYPE, Body, JsonErrors
+from musicdoc_server.web.doors.access import Access
 from musicdoc_server.web.refusals import NOTHING_HERE
 
 MAX_HEAD_BYTES = 16 * 1024

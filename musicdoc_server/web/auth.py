@@ -18,17 +18,17 @@ from musicdoc_server.errors import (
     UpstreamUnavailable,
 )
 from musicdoc_server.models import Value
-from musicdoc_server.web.access import Access
-from musicdoc_server.web.accounts import NotListed
 from musicdoc_server.web.api import ApiHandler
 from musicdoc_server.web.base import PAGE_HEADER
-from musicdoc_server.web.cookies import SESSION_COOKIE, STATE_COOKIE
-from musicdoc_server.web.operation import Answer, operation
-from musicdoc_server.web.origins import origin
+from musicdoc_server.web.document.operation import Answer, operation
+from musicdoc_server.web.document.topics import SIGN_IN
+from musicdoc_server.web.doors.access import Access
+from musicdoc_server.web.doors.accounts import NotListed
+from musicdoc_server.web.doors.cookies import SESSION_COOKIE, STATE_COOKIE
+from musicdoc_server.web.doors.origins import origin
+from musicdoc_server.web.doors.sessions import SESSION_S, SIGN_IN_S, Session, Sessions
 from musicdoc_server.web.refusals import FOREIGN
 from musicdoc_server.web.replies import Reply
-from musicdoc_server.web.sessions import SESSION_S, SIGN_IN_S, Session, Sessions
-from musicdoc_server.web.topics import SIGN_IN
 
 LOGIN, CALLBACK = "/login", "/callback"
 OWN_PATH = re.compile(r"/(?![/\\])[A-Za-z0-9._~/?&=%+:,;@!$'()*-]{0,1000}")

@@ -13,10 +13,10 @@ from tornado.web import HTTPError, RequestHandler
 
 from musicdoc_server.errors import Forbidden, MusicdocError, NotFound, TokenNeeded
 from musicdoc_server.reading import byte_range, from_texts
-from musicdoc_server.web.access import NOBODY, Access, Gate, Visitor
 from musicdoc_server.web.discretion import summary
-from musicdoc_server.web.origins import origin
-from musicdoc_server.web.proxies import Proxies
+from musicdoc_server.web.doors.access import NOBODY, Access, Gate, Visitor
+from musicdoc_server.web.doors.origins import origin
+from musicdoc_server.web.doors.proxies import Proxies
 from musicdoc_server.web.refusals import FOREIGN, NOTHING_HERE, UNREADABLE, WENT_WRONG, WORDS
 from musicdoc_server.web.replies import Refusal, Reply
 

@@ -15,11 +15,11 @@ from musicdoc_server.exports.timing import Told
 from musicdoc_server.exports.transcript import chapters, transcript
 from musicdoc_server.models import Documentary, Segment
 from musicdoc_server.stores.base import PlaylistStore
-from musicdoc_server.web.access import Access
 from musicdoc_server.web.base import address
-from musicdoc_server.web.operation import Answer, operation
+from musicdoc_server.web.document.operation import Answer, operation
+from musicdoc_server.web.document.topics import PLAYLISTS
+from musicdoc_server.web.doors.access import Access
 from musicdoc_server.web.playlists import PlaylistsHandler, found
-from musicdoc_server.web.topics import PLAYLISTS
 
 ATTACHED = ("Content-Disposition",)
 SPOTIFY = re.compile(r"spotify:track:([0-9A-Za-z]+)")

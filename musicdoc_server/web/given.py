@@ -13,15 +13,15 @@ from musicdoc_server.jobs.manager import Manager
 from musicdoc_server.stores.base import FeedStore, PlaylistBin, PlaylistStore
 from musicdoc_server.tokens import Tokens
 from musicdoc_server.web import media, operating
-from musicdoc_server.web.access import Gate
-from musicdoc_server.web.cookies import Cookies
-from musicdoc_server.web.proxies import Network, Proxies
-from musicdoc_server.web.rates import Rates
-from musicdoc_server.web.sessions import Sessions
+from musicdoc_server.web.doors.access import Gate
+from musicdoc_server.web.doors.cookies import Cookies
+from musicdoc_server.web.doors.proxies import Network, Proxies
+from musicdoc_server.web.doors.rates import Rates
+from musicdoc_server.web.doors.sessions import Sessions
+from musicdoc_server.web.live.stream import Streams
 from musicdoc_server.web.speech import Speak
 from musicdoc_server.web.spoken import Spoken
 from musicdoc_server.web.spotify_lists import SavePlaylist
-from musicdoc_server.web.stream import Streams
 from musicdoc_server.web.suggestions import Suggest
 
 

@@ -26,15 +26,15 @@ from musicdoc_server.jobs.manager import Manager
 from musicdoc_server.models import JobRequest, Value
 from musicdoc_server.reading import Flag, Whole
 from musicdoc_server.stores.base import Page
-from musicdoc_server.web.access import Access
-from musicdoc_server.web.accounts import NotListed
 from musicdoc_server.web.admission import Admission, Asker, Asks
 from musicdoc_server.web.api import ApiHandler
 from musicdoc_server.web.auth import session_of
-from musicdoc_server.web.operation import Answer, operation
-from musicdoc_server.web.sessions import Sessions
+from musicdoc_server.web.document.operation import Answer, operation
+from musicdoc_server.web.document.topics import JOBS
+from musicdoc_server.web.doors.access import Access
+from musicdoc_server.web.doors.accounts import NotListed
+from musicdoc_server.web.doors.sessions import Sessions
 from musicdoc_server.web.standing import Counts, Created, JobCounts, JobPage, OneJob, standing
-from musicdoc_server.web.topics import JOBS
 
 PAGE_SIZE, LARGEST_PAGE = 50, 200
 

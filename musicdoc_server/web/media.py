@@ -9,12 +9,12 @@ from pathlib import Path
 from tornado.web import HTTPError, StaticFileHandler
 
 from musicdoc_server.errors import NotFound
-from musicdoc_server.web.access import Access
 from musicdoc_server.web.base import JsonErrors
-from musicdoc_server.web.operation import Answer, operation
+from musicdoc_server.web.document.operation import Answer, operation
+from musicdoc_server.web.document.topics import PAGE
+from musicdoc_server.web.doors.access import Access
 from musicdoc_server.web.refusals import WORDS
 from musicdoc_server.web.replies import Refusal
-from musicdoc_server.web.topics import PAGE
 
 FindFile = Callable[[str], Path | None]
 FindCover = Callable[[str], Awaitable[tuple[bytes, str] | None]]

@@ -8,13 +8,13 @@ from typing import Any
 
 from musicdoc_server.errors import Draining, Forbidden, Scanning, StoreError
 from musicdoc_server.models import LibraryStatus
-from musicdoc_server.web.access import Access
 from musicdoc_server.web.api import ApiHandler
-from musicdoc_server.web.gates import PROXIED
-from musicdoc_server.web.operation import Answer, operation
-from musicdoc_server.web.proxies import Network, is_address
+from musicdoc_server.web.document.operation import Answer, operation
+from musicdoc_server.web.document.topics import OPERATING
+from musicdoc_server.web.doors.access import Access
+from musicdoc_server.web.doors.gates import PROXIED
+from musicdoc_server.web.doors.proxies import Network, is_address
 from musicdoc_server.web.replies import Reply
-from musicdoc_server.web.topics import OPERATING
 
 TEXT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 """Prometheus' text form."""

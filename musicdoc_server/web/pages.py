@@ -8,13 +8,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from musicdoc_server.errors import NotFound
-from musicdoc_server.web.access import Access
 from musicdoc_server.web.base import JsonErrors
+from musicdoc_server.web.document.operation import Answer, operation
+from musicdoc_server.web.document.topics import PAGE
+from musicdoc_server.web.doors.access import Access
 from musicdoc_server.web.media import RANGE, recording, tell_no_range
 from musicdoc_server.web.modules import preloads
-from musicdoc_server.web.operation import Answer, operation
 from musicdoc_server.web.packed import PackedFile, shell, takes_gzip
-from musicdoc_server.web.topics import PAGE
 
 POLICY = (
     "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "

@@ -10,11 +10,11 @@ from musicdoc_server.errors import NotFound, NotYours, StoreError
 from musicdoc_server.models import Documentary, Listing, Owner, Playlist, Title, Value, ago, new_playlist, now
 from musicdoc_server.reading import Flag
 from musicdoc_server.stores.base import UNDO_S, PlaylistBin, PlaylistStore
-from musicdoc_server.web.access import Access
 from musicdoc_server.web.api import ApiHandler
-from musicdoc_server.web.operation import Answer, operation
+from musicdoc_server.web.document.operation import Answer, operation
+from musicdoc_server.web.document.topics import PLAYLISTS
+from musicdoc_server.web.doors.access import Access
 from musicdoc_server.web.replies import Reply
-from musicdoc_server.web.topics import PLAYLISTS
 
 
 class NewPlaylist(Documentary):

@@ -16,13 +16,13 @@ from musicdoc_server.exports.sound import expected_bytes
 from musicdoc_server.keys import feed_key
 from musicdoc_server.models import LOCAL_OWNER, Listing, Value
 from musicdoc_server.stores.base import FeedStore, PlaylistStore
-from musicdoc_server.web.access import Access, Visitor
 from musicdoc_server.web.api import ApiHandler
 from musicdoc_server.web.base import address
-from musicdoc_server.web.operation import Answer, operation
+from musicdoc_server.web.document.operation import Answer, operation
+from musicdoc_server.web.document.topics import SOUND
+from musicdoc_server.web.doors.access import Access, Visitor
 from musicdoc_server.web.playlists import PlaylistsHandler
 from musicdoc_server.web.replies import Reply
-from musicdoc_server.web.topics import SOUND
 
 MOST_EPISODES = 100
 

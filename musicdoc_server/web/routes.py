@@ -8,30 +8,19 @@ from tornado.routing import URLSpec
 from tornado.web import Application
 
 from musicdoc_server.models import NARRATIONS, SONGS
-from musicdoc_server.web import (
-    auth,
-    events,
-    exports,
-    jobs,
-    media,
-    operating,
-    pages,
-    playlists,
-    podcast,
-    session,
-    sounds,
-)
-from musicdoc_server.web.addresses import route
+from musicdoc_server.web import auth, exports, jobs, media, operating, pages, playlists, podcast, session, sounds
 from musicdoc_server.web.admission import Admission
 from musicdoc_server.web.api import UnknownRoute
-from musicdoc_server.web.described import Description, OpenApi
+from musicdoc_server.web.document.addresses import route
+from musicdoc_server.web.document.described import Description, OpenApi
+from musicdoc_server.web.document.openapi import Route, document
+from musicdoc_server.web.document.security import SECURITY
 from musicdoc_server.web.given import Asking, Given, Keeping, Making, Operating, Player, Sounding, Spotify
-from musicdoc_server.web.openapi import Route, document
-from musicdoc_server.web.security import SECURITY
-from musicdoc_server.web.socket import JobSocket, UserSocket
+from musicdoc_server.web.live import events
+from musicdoc_server.web.live.socket import JobSocket, UserSocket
+from musicdoc_server.web.live.stream import JobStream, UserStream
 from musicdoc_server.web.speech import SpeakBatch, Speech
 from musicdoc_server.web.spotify_lists import SaveToSpotify
-from musicdoc_server.web.stream import JobStream, UserStream
 from musicdoc_server.web.suggestions import Suggestions
 
 YEAR_S = 365 * 24 * 3600

@@ -10,12 +10,12 @@ from musicdoc_server.errors import NotFound, StoreError, TokenNeeded, TooFast
 from musicdoc_server.models import LOCAL_OWNER, Value
 from musicdoc_server.tokens import BROWSER_S, Tokens
 from musicdoc_server.web.auth import LOGIN, AuthHandler, session_of
-from musicdoc_server.web.cookies import SESSION_COOKIE, TOKEN_COOKIE, Cookies
-from musicdoc_server.web.operation import Answer, operation
+from musicdoc_server.web.document.operation import Answer, operation
+from musicdoc_server.web.document.topics import SIGN_IN
+from musicdoc_server.web.doors.cookies import SESSION_COOKIE, TOKEN_COOKIE, Cookies
+from musicdoc_server.web.doors.sessions import Sessions
 from musicdoc_server.web.podcast import FeedKeys
 from musicdoc_server.web.replies import Reply
-from musicdoc_server.web.sessions import Sessions
-from musicdoc_server.web.topics import SIGN_IN
 
 NO_TOKENS = "This server takes no tokens (setting auth)."
 

@@ -14,14 +14,14 @@ from musicdoc_server.exports.recordings import Recordings
 from musicdoc_server.exports.sound import SOUNDS, Sound
 from musicdoc_server.models import Playlist
 from musicdoc_server.stores.base import PlaylistStore
-from musicdoc_server.web.access import Access
 from musicdoc_server.web.api import ApiHandler
+from musicdoc_server.web.document.operation import Answer, operation
+from musicdoc_server.web.document.topics import SOUND
+from musicdoc_server.web.doors.access import Access
 from musicdoc_server.web.exports import ATTACHED
 from musicdoc_server.web.media import RANGE, Audio, recording
-from musicdoc_server.web.operation import Answer, operation
 from musicdoc_server.web.playlists import found
 from musicdoc_server.web.replies import Reply
-from musicdoc_server.web.topics import SOUND
 
 MAKING = (NotOffered, NotExportable, RecordingMissing, ExportFailed, StoreError)
 """What making a file can come to."""

@@ -12,14 +12,14 @@ from pydantic import AfterValidator, Field, StringConstraints
 from musicdoc_server.errors import Busy, MusicdocError, NotFound, StoreError
 from musicdoc_server.models import Clip, JobRequest, Language, OwnUrl, Value, VoiceName, printable
 from musicdoc_server.stores.base import PlaylistStore
-from musicdoc_server.web.access import Visitor
 from musicdoc_server.web.api import ApiHandler
-from musicdoc_server.web.operation import Answer, operation
+from musicdoc_server.web.document.operation import Answer, operation
+from musicdoc_server.web.document.topics import ASKING
+from musicdoc_server.web.doors.access import Visitor
 from musicdoc_server.web.playlists import found
 from musicdoc_server.web.replies import Reply
 from musicdoc_server.web.shares import Shares
 from musicdoc_server.web.spoken import Spoken
-from musicdoc_server.web.topics import ASKING
 
 AT_A_TIME = 2
 """So few texts of all batches are spoken at once, as documentaries are being made meanwhile."""

@@ -9,13 +9,13 @@ from http import HTTPStatus
 from musicdoc_server.errors import BadInput, SignInAgain, StoreError, UpstreamRefused, UpstreamUnavailable
 from musicdoc_server.models import Song
 from musicdoc_server.stores.base import PlaylistStore
-from musicdoc_server.web.access import Access
 from musicdoc_server.web.auth import AuthHandler
-from musicdoc_server.web.operation import Answer, operation
+from musicdoc_server.web.document.operation import Answer, operation
+from musicdoc_server.web.document.topics import PLAYLISTS
+from musicdoc_server.web.doors.access import Access
+from musicdoc_server.web.doors.sessions import Sessions
 from musicdoc_server.web.playlists import found
 from musicdoc_server.web.replies import Reply
-from musicdoc_server.web.sessions import Sessions
-from musicdoc_server.web.topics import PLAYLISTS
 
 TRACK_URI = re.compile(r"spotify:track:\w+")
 

@@ -9,9 +9,9 @@ from pydantic import Field
 from musicdoc_server.errors import BadInput, StoreError
 from musicdoc_server.models import LONGEST_TOPIC, Suggestion, Value
 from musicdoc_server.web.api import ApiHandler
-from musicdoc_server.web.operation import Answer, operation
+from musicdoc_server.web.document.operation import Answer, operation
+from musicdoc_server.web.document.topics import ASKING
 from musicdoc_server.web.replies import Reply
-from musicdoc_server.web.topics import ASKING
 
 CACHE_S = 60
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from musicdoc_server.web.gates import PROXIED, is_loopback
+from musicdoc_server.web.doors.gates import PROXIED, is_loopback
 from tests.acceptance.people import FROM_PAGE, bearer, revoke, tokens_for
 from tests.server import OWN_ENVIRONMENT, Server
 from tests.standins.process import StandIn

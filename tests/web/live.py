@@ -13,10 +13,10 @@ from tornado.web import Application
 from musicdoc_server.jobs.desk import Desk
 from musicdoc_server.jobs.manager import Manager
 from musicdoc_server.models import JobRequest
-from musicdoc_server.web.gates import OpenGate
-from musicdoc_server.web.proxies import Proxies
-from musicdoc_server.web.socket import JobSocket, UserSocket
-from musicdoc_server.web.stream import JobStream, Streams, UserStream
+from musicdoc_server.web.doors.gates import OpenGate
+from musicdoc_server.web.doors.proxies import Proxies
+from musicdoc_server.web.live.socket import JobSocket, UserSocket
+from musicdoc_server.web.live.stream import JobStream, Streams, UserStream
 from tests.jobs.managed import RESULT, managed, request
 
 

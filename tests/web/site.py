@@ -13,11 +13,11 @@ from tornado.web import Application
 
 from musicdoc_server.models import Documentary, Narration, Playlist, Song, new_playlist
 from musicdoc_server.web import auth, session
-from musicdoc_server.web.cookies import Cookies
-from musicdoc_server.web.gates import OpenGate
+from musicdoc_server.web.doors.cookies import Cookies
+from musicdoc_server.web.doors.gates import OpenGate
+from musicdoc_server.web.doors.proxies import Proxies
+from musicdoc_server.web.doors.sessions import Sessions
 from musicdoc_server.web.podcast import FeedKeys
-from musicdoc_server.web.proxies import Proxies
-from musicdoc_server.web.sessions import Sessions
 from musicdoc_server.web.spotify_lists import SaveToSpotify
 
 OWN_PAGE = {"Sec-Fetch-Site": "same-origin", "X-Requested-With": "musicdoc"}

@@ -9,11 +9,12 @@ from tornado.netutil import bind_sockets
 from tornado.web import Application
 
 from musicdoc_server.errors import SignInAgain
-from musicdoc_server.web import accounts, auth, session
-from musicdoc_server.web.cookies import Cookies
-from musicdoc_server.web.gates import OpenGate
+from musicdoc_server.web import auth, session
+from musicdoc_server.web.doors import accounts
+from musicdoc_server.web.doors.cookies import Cookies
+from musicdoc_server.web.doors.gates import OpenGate
+from musicdoc_server.web.doors.proxies import Proxies
 from musicdoc_server.web.podcast import FeedKeys
-from musicdoc_server.web.proxies import Proxies
 from tests.standins.process import StandIn
 from tests.web.site import OFFERS, OWN_PAGE, Browser, NoFeeds, site, token_of
 
@@ -152,7 +153,7 @@ async def test_a_sign_in_that_took_too_long_is_refused(spotify: StandIn, monkeyp
     async with site(spotify.url) as here:
         browser = Browser(here.url)
         callback = await browser.to_callback()
-        monkeypatch.setattr("musicdoc_server.web.sessions.SIGN_IN_S", 0)
+        monkeypatch.setattr("musicdoc_server.web.doors.sessions.SIGN_IN_S", 0)
         assert (await browser.open(callback)).headers["Location"] == "/?signInError=state_mismatch"
 
 

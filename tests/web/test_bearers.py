@@ -7,9 +7,9 @@ import pytest
 from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 
 from musicdoc_server.errors import SignInAgain
-from musicdoc_server.web import bearers
-from musicdoc_server.web.bearers import Bearers
-from musicdoc_server.web.gates import SpotifyGate
+from musicdoc_server.web.doors import bearers
+from musicdoc_server.web.doors.bearers import Bearers
+from musicdoc_server.web.doors.gates import SpotifyGate
 from tests.standins.process import StandIn
 from tests.web.site import site
 

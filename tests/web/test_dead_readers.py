@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from musicdoc_server.web.reader import MAX_BACKLOG_BYTES, SEND_BUFFER_BYTES
+from musicdoc_server.web.live.reader import MAX_BACKLOG_BYTES, SEND_BUFFER_BYTES
 from tests.told import ToldServer
 
 LIMIT_S = 15.0

@@ -10,7 +10,7 @@ import pytest
 from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
-from musicdoc_server.web.doorway import Doorway
+from musicdoc_server.web.doors.doorway import Doorway
 
 MOST, LIMIT_S = 5, 10
 MUCH_BYTES = 32 << 20

@@ -11,11 +11,11 @@ from tornado.iostream import IOStream
 from musicdoc_server.jobs.event_log import Event, EventLog, EventType, new_event
 from musicdoc_server.jobs.feed import Feed
 from musicdoc_server.jobs.news import Awaited, News
-from musicdoc_server.web import reader as readers
-from musicdoc_server.web import stream
-from musicdoc_server.web.fanout import PIECE_BYTES
-from musicdoc_server.web.reader import HEARTBEAT, Reader
-from musicdoc_server.web.stream import Streams
+from musicdoc_server.web.live import reader as readers
+from musicdoc_server.web.live import stream
+from musicdoc_server.web.live.fanout import PIECE_BYTES
+from musicdoc_server.web.live.reader import HEARTBEAT, Reader
+from musicdoc_server.web.live.stream import Streams
 
 HEAD = b"head "
 

@@ -9,9 +9,9 @@ from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 from tornado.web import create_signed_value
 
 from musicdoc_server.reading import event_number, fits_header
-from musicdoc_server.web.cookies import Cookies
 from musicdoc_server.web.discretion import LONGEST_NAME, OWN_ID, told_path
-from musicdoc_server.web.gates import bearer
+from musicdoc_server.web.doors.cookies import Cookies
+from musicdoc_server.web.doors.gates import bearer
 from tests.server import Server
 
 KEY, NAME, DAY_S = "a key that is long enough for this", "musicdoc_token", 86_400

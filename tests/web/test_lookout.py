@@ -10,9 +10,9 @@ from tornado.iostream import IOStream, StreamClosedError
 
 from musicdoc_server.errors import StoreError
 from musicdoc_server.jobs.event_log import EventLog
-from musicdoc_server.web import lookout
-from musicdoc_server.web.reader import Reader
-from musicdoc_server.web.stream import Streams
+from musicdoc_server.web.live import lookout
+from musicdoc_server.web.live.reader import Reader
+from musicdoc_server.web.live.stream import Streams
 from tests.web.test_fanout import connected
 
 pytestmark = pytest.mark.gen_test(timeout=10)

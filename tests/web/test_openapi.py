@@ -13,12 +13,12 @@ from musicdoc_server.app import application_of
 from musicdoc_server.models import LONGEST_TOPIC
 from musicdoc_server.node import node
 from musicdoc_server.settings import Settings
-from musicdoc_server.web.addresses import spelled
 from musicdoc_server.web.api import ApiHandler
 from musicdoc_server.web.base import LONGEST_PART
-from musicdoc_server.web.openapi import Route, Undeclared, document
+from musicdoc_server.web.document.addresses import spelled
+from musicdoc_server.web.document.openapi import Route, Undeclared, document
+from musicdoc_server.web.document.security import SECURITY
 from musicdoc_server.web.routes import routes_of
-from musicdoc_server.web.security import SECURITY
 from tests.server import Server
 from tools.api_docs import PAGE, ApiPage
 

@@ -16,9 +16,9 @@ from musicdoc_server.errors import MusicdocError, Scanning, StoreError
 from musicdoc_server.meters import Meters
 from musicdoc_server.stores.database import Database
 from musicdoc_server.upstream import Usage
-from musicdoc_server.web.gates import OpenGate
+from musicdoc_server.web.doors.gates import OpenGate
+from musicdoc_server.web.doors.proxies import Proxies
 from musicdoc_server.web.operating import Ready
-from musicdoc_server.web.proxies import Proxies
 from tests.server import Server
 from tests.told import ToldServer
 

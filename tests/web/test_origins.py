@@ -2,7 +2,7 @@
 
 import pytest
 
-from musicdoc_server.web.origins import origin
+from musicdoc_server.web.doors.origins import origin
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 
 from musicdoc_server.errors import ConfigError
-from musicdoc_server.web.proxies import Proxies, is_address, networks
+from musicdoc_server.web.doors.proxies import Proxies, is_address, networks
 
 
 def asked(peer: str, **headers: str) -> HTTPServerRequest:

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from musicdoc_server.errors import TooFast, TooManyJobs
-from musicdoc_server.web import rates
-from musicdoc_server.web.rates import Guesses, Rate, Rates, near
-from musicdoc_server.web.recipients import MOST_RECIPIENTS
+from musicdoc_server.web.doors import rates
+from musicdoc_server.web.doors.rates import Guesses, Rate, Rates, near
+from musicdoc_server.web.doors.recipients import MOST_RECIPIENTS
 
 
 class Clock:

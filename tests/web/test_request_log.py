@@ -11,8 +11,8 @@ from tornado.netutil import bind_sockets
 from tornado.web import Application
 
 from musicdoc_server.web.api import UnknownRoute
-from musicdoc_server.web.gates import OpenGate
-from musicdoc_server.web.proxies import Proxies
+from musicdoc_server.web.doors.gates import OpenGate
+from musicdoc_server.web.doors.proxies import Proxies
 from musicdoc_server.web.request_log import RequestLog
 from tests.server import Server
 

@@ -8,8 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from musicdoc_server.errors import UpstreamUnavailable
-from musicdoc_server.web.accounts import Grant, User
-from musicdoc_server.web.sessions import Session
+from musicdoc_server.web.doors.accounts import Grant, User
+from musicdoc_server.web.doors.sessions import Session
 from tests.standins.process import StandIn
 from tests.web.site import OWN_PAGE, SAVED_AT, TRACK, Browser, json_of, site, token_of
 

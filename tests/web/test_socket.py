@@ -21,8 +21,8 @@ from websockets.protocol import State
 from websockets.sync.client import ClientConnection, connect
 from websockets.uri import parse_uri
 
-from musicdoc_server.web.messages import text_frame
-from musicdoc_server.web.reader import MAX_BACKLOG_BYTES
+from musicdoc_server.web.live.messages import text_frame
+from musicdoc_server.web.live.reader import MAX_BACKLOG_BYTES
 from tests.jobs.managed import ending
 from tests.server import Server
 from tests.web.live import Live, live
@@ -249,7 +249,7 @@ async def test_a_peer_that_does_not_read_is_cut_off_and_delays_nobody(tmp_path: 
 async def test_a_stalled_peer_with_a_small_backlog_is_cut_off_in_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("musicdoc_server.web.messages.STALLED_S", 0.01)
+    monkeypatch.setattr("musicdoc_server.web.live.messages.STALLED_S", 0.01)
     async with live(tmp_path) as here:
         desk = await here.start()
         slow, writer = await shaken(here, desk.job.id)

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from musicdoc_server.models import Clip, JobRequest
-from musicdoc_server.web.access import EVERYBODY, Visitor
+from musicdoc_server.web.doors.access import EVERYBODY, Visitor
 from musicdoc_server.web.speech import MOST_BATCHES, Batch, Speech
 from musicdoc_server.web.spoken import Spoken
 from tests.server import Server

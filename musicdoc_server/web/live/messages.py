@@ -15,7 +15,7 @@ from tornado.iostream import IOStream
 
 from musicdoc_server.jobs.event_log import Event
 from musicdoc_server.jobs.feed import with_number
-from musicdoc_server.web.reader import STALLED_S, Reader
+from musicdoc_server.web.live.reader import STALLED_S, Reader
 
 OVER, RESTART = (1000, "the job is over"), (1012, "the server is being restarted")
 """Close codes (RFC 6455 7.4.1, and IANA's registry for 1012, "service restart") and their reasons."""

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from ipaddress import IPv4Address, IPv6Network, ip_address
 
 from musicdoc_server.errors import MusicdocError, TooFast
-from musicdoc_server.web.recipients import MOST_RECIPIENTS, Recipients
+from musicdoc_server.web.doors.recipients import MOST_RECIPIENTS, Recipients
 
 HOUR_S = 3600.0
 AT_ONCE = 10

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-from musicdoc_server.web.access import Access
 from musicdoc_server.web.base import JSON_TYPE, JsonErrors
-from musicdoc_server.web.operation import Answer, operation
-from musicdoc_server.web.topics import OPERATING
+from musicdoc_server.web.document.operation import Answer, operation
+from musicdoc_server.web.document.topics import OPERATING
+from musicdoc_server.web.doors.access import Access
 
 
 class Description:

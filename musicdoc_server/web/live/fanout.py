@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from musicdoc_server.jobs.event_log import Event, EventLog
 from musicdoc_server.jobs.feed import Feed
-from musicdoc_server.web.reader import Reader
+from musicdoc_server.web.live.reader import Reader
 
 PIECE_BYTES = 64 * 1024
 

@@ -7,8 +7,8 @@ import time
 from dataclasses import dataclass
 
 from musicdoc_server.errors import SignInAgain, UpstreamRefused, UpstreamUnavailable
-from musicdoc_server.web.accounts import Accounts, User
-from musicdoc_server.web.rates import Guesses
+from musicdoc_server.web.doors.accounts import Accounts, User
+from musicdoc_server.web.doors.rates import Guesses
 
 KNOWN_S, MOST_KNOWN = 10.0, 1000
 """So long, and of so many tokens, it is remembered whose they are: a token revoked at Spotify is good for as long."""

@@ -9,9 +9,9 @@ from tornado.httputil import HTTPServerRequest, split_host_and_port
 
 from musicdoc_server.errors import Forbidden, MusicdocError, SignInAgain, TokenNeeded
 from musicdoc_server.tokens import BROWSER_S, Tokens
-from musicdoc_server.web.access import EVERYBODY, NOBODY, Visitor
-from musicdoc_server.web.cookies import SESSION_COOKIE, TOKEN_COOKIE, Cookies
-from musicdoc_server.web.sessions import SESSION_S, Sessions
+from musicdoc_server.web.doors.access import EVERYBODY, NOBODY, Visitor
+from musicdoc_server.web.doors.cookies import SESSION_COOKIE, TOKEN_COOKIE, Cookies
+from musicdoc_server.web.doors.sessions import SESSION_S, Sessions
 
 PROXIED = ("X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip", "Forwarded", "Via")
 THIS_MACHINE = (

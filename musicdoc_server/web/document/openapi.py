@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from musicdoc_server import __version__
-from musicdoc_server.web.addresses import spelled
 from musicdoc_server.web.api import MAX_BODY_BYTES, MAX_HEAD_BYTES
 from musicdoc_server.web.base import LONGEST_PART, JsonErrors
-from musicdoc_server.web.described_operation import Described, Json, Refusals
-from musicdoc_server.web.operation import Operation, operation_of
+from musicdoc_server.web.document.addresses import spelled
+from musicdoc_server.web.document.described_operation import Described, Json, Refusals
+from musicdoc_server.web.document.operation import Operation, operation_of
+from musicdoc_server.web.document.schemas import Schemas
+from musicdoc_server.web.document.security import ASKED_BY_PAGE, PAGE_SCHEME, Security
+from musicdoc_server.web.document.topics import INTRODUCTION, TOPICS
 from musicdoc_server.web.replies import Refusal
-from musicdoc_server.web.schemas import Schemas
-from musicdoc_server.web.security import ASKED_BY_PAGE, PAGE_SCHEME, Security
-from musicdoc_server.web.topics import INTRODUCTION, TOPICS
 
 Route = tuple[str, type[JsonErrors]]
 """A template (`/api/jobs/{jobId}`) and what answers."""

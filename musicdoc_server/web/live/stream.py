@@ -17,13 +17,13 @@ from musicdoc_server.jobs.manager import Manager
 from musicdoc_server.jobs.news import Awaited, News
 from musicdoc_server.models import Value
 from musicdoc_server.reading import event_number
-from musicdoc_server.web.access import Access
 from musicdoc_server.web.base import JsonErrors
-from musicdoc_server.web.fanout import Fanout, Log, Sent
-from musicdoc_server.web.lookout import Holds, Lookout
-from musicdoc_server.web.operation import Answer, operation
-from musicdoc_server.web.reader import HEARTBEAT, Reader, taken_over
-from musicdoc_server.web.topics import EVENTS
+from musicdoc_server.web.document.operation import Answer, operation
+from musicdoc_server.web.document.topics import EVENTS
+from musicdoc_server.web.doors.access import Access
+from musicdoc_server.web.live.fanout import Fanout, Log, Sent
+from musicdoc_server.web.live.lookout import Holds, Lookout
+from musicdoc_server.web.live.reader import HEARTBEAT, Reader, taken_over
 
 LOG = logging.getLogger(__name__)
 MOST_STREAMS = 30_000

@@ -12,13 +12,13 @@ from musicdoc_server.jobs.attempts import Attempt
 from musicdoc_server.jobs.feed import with_number
 from musicdoc_server.models import Value
 from musicdoc_server.reading import Number
-from musicdoc_server.web.access import Access
+from musicdoc_server.web.document.operation import Answer, operation
+from musicdoc_server.web.document.topics import EVENTS, JOBS
+from musicdoc_server.web.doors.access import Access
 from musicdoc_server.web.jobs import JobsHandler
-from musicdoc_server.web.operation import Answer, operation
+from musicdoc_server.web.live.stream import LAST_EVENT, Cursor, named_cursor
 from musicdoc_server.web.replies import As, Reply
 from musicdoc_server.web.standing import JobStanding, standing
-from musicdoc_server.web.stream import LAST_EVENT, Cursor, named_cursor
-from musicdoc_server.web.topics import EVENTS, JOBS
 
 
 class EventTold(Value):

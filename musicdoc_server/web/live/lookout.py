@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable
 
 from musicdoc_server.errors import MusicdocError
-from musicdoc_server.web.fanout import Fanout
+from musicdoc_server.web.live.fanout import Fanout
 
 LOG = logging.getLogger(__name__)
 LOOK_S = 4.0

@@ -15,9 +15,9 @@ from musicdoc_server.errors import (
     UpstreamRefused,
     UpstreamUnavailable,
 )
-from musicdoc_server.web.accounts import NotListed
 from musicdoc_server.web.base import PAGE_HEADER
-from musicdoc_server.web.cookies import OURS_ALONE, SESSION_COOKIE, TOKEN_COOKIE
+from musicdoc_server.web.doors.accounts import NotListed
+from musicdoc_server.web.doors.cookies import OURS_ALONE, SESSION_COOKIE, TOKEN_COOKIE
 
 Scheme = dict[str, Any]
 

@@ -1,6 +1,6 @@
 """What the API's operations are about, in words for people: docs/api.md and the API's document say them."""
 
-from musicdoc_server.web.operation import Topic
+from musicdoc_server.web.document.operation import Topic
 
 INTRODUCTION = """
 JSON both ways, names in camelCase. Success is `{"ok": true, …}`. An error is `{"ok": false, "error": "a sentence",

@@ -12,13 +12,13 @@ from typing import Any
 from pydantic import BaseModel
 
 from musicdoc_server.errors import BadInput, MusicdocError, NotFound, NotJson, TooLarge
-from musicdoc_server.web.access import Access
-from musicdoc_server.web.addresses import parts_of
 from musicdoc_server.web.base import JSON_TYPE, LONGEST_PART, SAFE, JsonErrors
-from musicdoc_server.web.operation import Answer, Operation
+from musicdoc_server.web.document.addresses import parts_of
+from musicdoc_server.web.document.operation import Answer, Operation
+from musicdoc_server.web.document.schemas import Schemas
+from musicdoc_server.web.document.security import PAGE_SCHEME, Security
+from musicdoc_server.web.doors.access import Access
 from musicdoc_server.web.refusals import UNREADABLE, WENT_WRONG, WORDS
-from musicdoc_server.web.schemas import Schemas
-from musicdoc_server.web.security import PAGE_SCHEME, Security
 
 Json = dict[str, Any]
 Refused = tuple[int, str, str]

@@ -18,10 +18,10 @@ from datetime import UTC, datetime, timedelta
 from tornado.httpclient import AsyncHTTPClient
 
 from musicdoc_server.errors import SignInAgain, UpstreamRefused, UpstreamUnavailable
-from musicdoc_server.web.accounts import OVER, Accounts, Grant, User
-from musicdoc_server.web.bearers import Bearers
-from musicdoc_server.web.cookies import Cookies
-from musicdoc_server.web.origins import origin
+from musicdoc_server.web.doors.accounts import OVER, Accounts, Grant, User
+from musicdoc_server.web.doors.bearers import Bearers
+from musicdoc_server.web.doors.cookies import Cookies
+from musicdoc_server.web.doors.origins import origin
 
 SIGN_IN_S = 600
 """How long somebody may take on Spotify's page, in seconds; Spotify's codes live as long."""

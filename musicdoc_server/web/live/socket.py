@@ -14,13 +14,13 @@ from musicdoc_server.errors import StoreError, TooManyStreams
 from musicdoc_server.jobs.event_log import EventLog
 from musicdoc_server.jobs.feed import Joined
 from musicdoc_server.jobs.manager import Manager
-from musicdoc_server.web.access import Access
 from musicdoc_server.web.base import JsonErrors
-from musicdoc_server.web.messages import FeedReader, SocketReader
-from musicdoc_server.web.operation import Answer, operation
-from musicdoc_server.web.reader import SEND_BUFFER_BYTES
-from musicdoc_server.web.stream import LAST_EVENT, Cursor, Streams, known_cursor, named_cursor
-from musicdoc_server.web.topics import EVENTS
+from musicdoc_server.web.document.operation import Answer, operation
+from musicdoc_server.web.document.topics import EVENTS
+from musicdoc_server.web.doors.access import Access
+from musicdoc_server.web.live.messages import FeedReader, SocketReader
+from musicdoc_server.web.live.reader import SEND_BUFFER_BYTES
+from musicdoc_server.web.live.stream import LAST_EVENT, Cursor, Streams, known_cursor, named_cursor
 
 MAX_MESSAGE_BYTES = 1024
 MAX_MESSAGES = 100

@@ -1,0 +1,1 @@
+"""Who asks, how that is known, and how often they may."""

@@ -1,0 +1,1 @@
+"""Events as they come about, to whoever follows them."""
