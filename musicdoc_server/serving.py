@@ -28,6 +28,8 @@ from musicdoc_server.web.request_log import RequestLog
 
 LOG = logging.getLogger(__name__)
 STOPPING = (signal.SIGTERM, signal.SIGINT)
+SETTLED_S = 5.0
+"""So long after the start all is there that is loaded beside it: 60,000 objects of openai, when the model is first asked."""
 IDLE_S, BODY_S = 75, 30
 """How long a connection may take for its next request's head, and for its body."""
 MAX_FILES = 65_536
@@ -61,7 +63,9 @@ async def serve(settings: Settings) -> None:
             log.hush()
             server = _listening(application_of(settings, parts), sockets, log, min(MOST_OPEN, files // 4))
             gc.freeze()  # what is loaded by now stays; each full collection of it would hold up the loop for 25 ms
+            later = loop.call_later(SETTLED_S, gc.freeze)
             await stop.wait()
+            later.cancel()
             LOG.info("stopping")
             await parts.manager.close(settings.drain_s)
             server.stop()
