@@ -29,7 +29,7 @@ from musicdoc_server.web.request_log import RequestLog
 LOG = logging.getLogger(__name__)
 STOPPING = (signal.SIGTERM, signal.SIGINT)
 SETTLED_S = 5.0
-"""So long after the start all is there that is loaded beside it: 60,000 objects of openai, when the model is first asked."""
+"""By then all is there that is loaded after the start: openai, when the model is first asked (60,000 objects)."""
 IDLE_S, BODY_S = 75, 30
 """How long a connection may take for its next request's head, and for its body."""
 MAX_FILES = 65_536
