@@ -83,11 +83,15 @@ class TokenGate:
         self._cookies = cookies
 
     async def visitor(self, request: HTTPServerRequest) -> Visitor:
-        """Whose token it is. One that was sent counts for more than the browser's cookie, also when it is not good."""
+        """Whose token it is. One that was sent counts for more than the browser's cookie, also when it is not good.
+
+        A cookie that we have signed is no guess: who shares an address with those who guess stays known by it.
+        """
         sent = bearer(request)
         token = sent or self._cookies.read(request, TOKEN_COOKIE, BROWSER_S)
         credential = self._tokens.digest(token) if token else ""
-        user_id = await self._tokens.user_of(credential, request.remote_ip or "") if credential else ""
+        guessed_from = (request.remote_ip or "") if sent else None
+        user_id = await self._tokens.user_of(credential, guessed_from) if credential else ""
         return Visitor(user_id, credential, by_cookie=not sent) if user_id else NOBODY
 
     async def proven(self, visitor: Visitor, access_token: str, address: str) -> Visitor:
