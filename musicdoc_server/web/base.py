@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 from tornado.web import HTTPError, RequestHandler
 
-from musicdoc_server.errors import Forbidden, MusicdocError, NotFound, TokenNeeded
+from musicdoc_server.errors import Busy, Forbidden, MusicdocError, NotFound, TokenNeeded
 from musicdoc_server.reading import byte_range, from_texts
 from musicdoc_server.web.discretion import summary
 from musicdoc_server.web.doors.access import NOBODY, Access, Gate, Visitor
@@ -166,13 +166,14 @@ class JsonErrors(RequestHandler):
     ) -> None:
         """What the client did wrong is its news, not ours: the line about the request says its code, and that is all.
 
-        Tornado's own words may repeat what came in: not here.
+        So it is where there is only too much to do (Busy): whoever asks for more would fill the log. Tornado's own
+        words may repeat what came in: not here.
         """
         if not isinstance(value, MusicdocError | HTTPError):
             LOG.error("%s broke", self._request_summary(), exc_info=value)
             return
         status = value.status if isinstance(value, MusicdocError) else value.status_code
-        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(value, Busy):
             said = value if isinstance(value, MusicdocError) else HTTPStatus(status).phrase
             LOG.error("%s: %s", self._request_summary(), said)
 

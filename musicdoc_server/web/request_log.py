@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable
+from http import HTTPStatus
 
 from tornado.httputil import HTTPInputError
 from tornado.web import RequestHandler
@@ -38,7 +39,8 @@ class RequestLog:
         """Tornado's `log_function`."""
         status, code = handler.get_status(), getattr(handler, "refused_with", "")
         self._count(status, code)
-        if status < 500 and not self._allows("served" if status < 400 else "refused", str(status)):
+        bounded = status < 500 or status == HTTPStatus.SERVICE_UNAVAILABLE
+        if bounded and not self._allows("served" if status < 400 else "refused", str(status)):
             return
         took_ms = 1000 * handler.request.request_time()
         level = logging.INFO if status < 500 else logging.WARNING

@@ -10,6 +10,7 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application
 
+from musicdoc_server.errors import Busy
 from musicdoc_server.web.api import UnknownRoute
 from musicdoc_server.web.doors.gates import OpenGate
 from musicdoc_server.web.doors.proxies import Proxies
@@ -23,7 +24,7 @@ class Told(RequestLog):
     """Says when it has told what it left out."""
 
     def __init__(self, at_once: int, quiet_s: float) -> None:
-        super().__init__(at_once, quiet_s)
+        super().__init__(at_once=at_once, quiet_s=quiet_s)
         self.told = asyncio.Event()
 
     def sum_up(self) -> None:
@@ -31,23 +32,36 @@ class Told(RequestLog):
         self.told.set()
 
 
+class Full(UnknownRoute):
+    """Has too much to do."""
+
+    async def prepare(self) -> None:
+        await super().prepare()
+        self.refuse(Busy("Too much is asked for just now."))
+
+
 @pytest.mark.gen_test
-async def test_what_is_too_much_is_counted_and_told_in_one_line(caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.INFO, logger="musicdoc_server.web.request_log")
+@pytest.mark.parametrize(
+    ("handler", "status", "code"), [(UnknownRoute, 404, "not_found"), (Full, 503, "busy")], ids=["wrong", "too much"]
+)
+async def test_what_is_too_much_is_counted_and_told_in_one_line(
+    caplog: pytest.LogCaptureFixture, handler: type[UnknownRoute], status: int, code: str
+) -> None:
+    caplog.set_level(logging.INFO, logger="musicdoc_server.web")
     sockets = bind_sockets(0, "127.0.0.1")
     log = Told(at_once=5, quiet_s=1.0)
-    told = Application(default_handler_class=UnknownRoute, gate=OpenGate(), proxies=Proxies(), log_function=log)
+    told = Application(default_handler_class=handler, gate=OpenGate(), proxies=Proxies(), log_function=log)
     server = HTTPServer(told)
     server.add_sockets(sockets)
     address = f"http://127.0.0.1:{sockets[0].getsockname()[1]}"
     for number in range(20):
         reply = await AsyncHTTPClient().fetch(f"{address}/none/{number}", raise_error=False)
-        assert reply.code == 404
+        assert reply.code == status
     await asyncio.wait_for(log.told.wait(), LIMIT_S)
     lines = [record.getMessage() for record in caplog.records]
-    asked = [line for line in lines if line.startswith("404 GET /none/")]
-    left_out = sum(int(count) for line in lines for count in re.findall(r"404: (\d+)", line))
-    assert all("not_found" in line for line in asked)
+    asked = [line for line in lines if "GET /none/" in line]
+    left_out = sum(int(count) for line in lines for count in re.findall(rf"{status}: (\d+)", line))
+    assert all(f" {code}" in line for line in asked)
     assert len(asked) + left_out == 20
     assert len(asked) < 20
     server.stop()
