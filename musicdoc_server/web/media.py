@@ -68,13 +68,6 @@ class Audio(JsonErrors, StaticFileHandler):
         self.cache_s = cache_s
         self.absolute_path = None
 
-    @operation(
-        PAGE,
-        "A narration (`….mp3`), its captions (`….vtt`: a WebVTT cue for each sentence), or a song of the library.",
-        recording(tuple(dict.fromkeys(kind.partition(";")[0] for kind in TYPES.values()))),
-        headers=RANGE,
-        statuses=(416,),
-    )
     async def get(self, path: str, include_body: bool = True) -> None:
         """Sends the file, or the range asked for. Raises NotFound."""
         file = self.find(path)
@@ -106,6 +99,36 @@ class Audio(JsonErrors, StaticFileHandler):
     def set_extra_headers(self, path: str) -> None:
         """Whatever the file holds, a browser must not run it as a page."""
         self.set_header("Content-Security-Policy", "default-src 'none'")
+
+
+class Narration(Audio):
+    """What a voice has spoken, or its captions."""
+
+    @operation(
+        PAGE,
+        "A narration (`….mp3`), or its captions (`….vtt`: a WebVTT cue for each sentence).",
+        recording(("audio/mpeg", "text/vtt")),
+        headers=RANGE,
+        statuses=(416,),
+    )
+    async def get(self, path: str, include_body: bool = True) -> None:
+        """Sends the file, or the range asked for. Raises NotFound."""
+        await super().get(path, include_body)
+
+
+class LibrarySong(Audio):
+    """A file of the library."""
+
+    @operation(
+        PAGE,
+        "A song of the library.",
+        recording(tuple(dict.fromkeys(kind for kind in TYPES.values() if kind.startswith("audio/")))),
+        headers=RANGE,
+        statuses=(416,),
+    )
+    async def get(self, path: str, include_body: bool = True) -> None:
+        """Sends the file, or the range asked for. Raises NotFound."""
+        await super().get(path, include_body)
 
 
 class Cover(JsonErrors):

@@ -145,9 +145,9 @@ def _of_speech(making: Making, keeping: Keeping) -> list[URLSpec]:
 
 def _of_sound(sounding: Sounding) -> list[URLSpec]:
     return [
-        route("/audio/{clip}", media.Audio, {"find": sounding.narration, "cache_s": YEAR_S}),
+        route("/audio/{clip}", media.Narration, {"find": sounding.narration, "cache_s": YEAR_S}),
         route("/library/{trackId}/cover", media.Cover, {"find_cover": sounding.cover}),
-        route("/library/{trackId}", media.Audio, {"find": sounding.song, "cache_s": HOUR_S}),
+        route("/library/{trackId}", media.LibrarySong, {"find": sounding.song, "cache_s": HOUR_S}),
     ]
 
 
