@@ -168,7 +168,7 @@ class Draining(Busy):
 
 
 class TooManyStreams(Busy):
-    """As many streams of events are open as the system has files for."""
+    """As many streams of events are open as the system has files for, or as one user or address may have."""
 
     code = "too_many_streams"
 

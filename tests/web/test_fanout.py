@@ -40,6 +40,7 @@ async def serving(log: EventLog | Feed, heartbeat_s: float = 60) -> AsyncIterato
     log.close()
     await streams.close()
     assert asyncio.all_tasks() == before
+    assert streams.open == 0
 
 
 def told(log: EventLog) -> bytes:

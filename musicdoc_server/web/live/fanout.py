@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from musicdoc_server.jobs.event_log import Event, EventLog
 from musicdoc_server.jobs.feed import Feed
+from musicdoc_server.web.live.places import Places
 from musicdoc_server.web.live.reader import Reader
 
 PIECE_BYTES = 64 * 1024
@@ -24,22 +25,19 @@ Sent = Callable[[int], object]
 class Fanout:
     """The readers of one log. `on_idle` is called whenever the last of them has left."""
 
-    def __init__(self, log: Log, on_idle: Callable[[], object], sent: Sent = lambda _: None) -> None:
-        """`sent` is told how many events were handed to readers."""
+    def __init__(self, log: Log, places: Places, on_idle: Callable[[], object], sent: Sent = lambda _: None) -> None:
+        """Each reader takes one of `places`. `sent` is told how many events were handed to readers."""
         self._log = log
+        self._places = places
         self._on_idle = on_idle
         self._sent = sent
         self._readers: set[Reader] = set()
         self._announced = log.last_seq
 
-    @property
-    def count(self) -> int:
-        """How many readers there are."""
-        return len(self._readers)
-
     def add(self, reader: Reader, head: bytes) -> None:
         """Sends `head`, and what the log has behind the reader's cursor; what comes later, `deliver` does."""
         self._readers.add(reader)
+        self._places.take(reader.holder)
         reader.open(self._advance, self._forget)
         reader.send(head)
         self._advance(reader)
@@ -89,7 +87,8 @@ class Fanout:
                 reader.close()
 
     def _forget(self, reader: Reader) -> None:
-        self._readers.discard(reader)
+        self._readers.remove(reader)
+        self._places.give_back(reader.holder)
         if not self._readers:
             self._on_idle()
 

@@ -48,8 +48,8 @@ class SocketReader(Reader):
 
     heartbeat = text_frame('{"type":"heartbeat"}')
 
-    def __init__(self, handler: Socket, stream: IOStream, cursor: int, credential: str = "") -> None:
-        super().__init__(stream.socket, cursor, credential)
+    def __init__(self, handler: Socket, stream: IOStream, cursor: int, credential: str, holder: str) -> None:
+        super().__init__(stream.socket, cursor, credential, holder)
         self._handler = handler
         self._stream = stream
 

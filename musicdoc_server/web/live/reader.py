@@ -35,12 +35,24 @@ class Reader:
 
     heartbeat = HEARTBEAT
 
-    __slots__ = ("_cut", "_drained", "_left", "_moved_at_s", "_owed_bytes", "_rest", "_socket", "credential", "cursor")
+    __slots__ = (
+        "_cut",
+        "_drained",
+        "_left",
+        "_moved_at_s",
+        "_owed_bytes",
+        "_rest",
+        "_socket",
+        "credential",
+        "cursor",
+        "holder",
+    )
 
-    def __init__(self, connection: socket.socket, cursor: int, credential: str = "") -> None:
-        """`credential` is what showed who reads; empty where nobody was asked."""
+    def __init__(self, connection: socket.socket, cursor: int, credential: str = "", holder: str = "") -> None:
+        """`credential` is what showed who reads; empty where nobody was asked. Its place counts under `holder`."""
         self.cursor = cursor
         self.credential = credential
+        self.holder = holder
         self._socket = connection
         self._rest: memoryview | bytes = b""
         self._owed_bytes = 0

@@ -109,12 +109,11 @@ class JobSocket(EventSocket):
     )
     async def get(self, job_id: str) -> None:
         """Shakes hands and serves until the connection closes. Raises NotFound; 426 where no WebSocket is asked for."""
-        self.streams.check_room()
         log = await self.manager.register.log(job_id)
         self.check_shakes_hands()
-        await super().get(log, known_cursor(self, log))
+        await super().get(self.streams.admitted(self), log, known_cursor(self, log))
 
-    def open(self, log: EventLog, cursor: int | None) -> None:
+    def open(self, who: str, log: EventLog, cursor: int | None) -> None:
         """Hands the connection to the job's fan-out."""
         stream = self.taken_over()
         if stream is None:
@@ -123,7 +122,7 @@ class JobSocket(EventSocket):
         if cursor is None:
             snapshot = log.snapshot()
             head, cursor = SocketReader.frame(snapshot), snapshot.seq
-        self.streams.add(log, SocketReader(self, stream, cursor, self.visitor.credential), head)
+        self.streams.add(log, SocketReader(self, stream, cursor, self.visitor.credential, who), head)
 
 
 class UserSocket(EventSocket):
@@ -143,14 +142,16 @@ class UserSocket(EventSocket):
     )
     async def get(self, user_id: str) -> None:
         """Shakes hands and serves until the connection closes. Raises 426 where no WebSocket is asked for."""
-        self.streams.check_room()
+        self.streams.admitted(self)  # before all the user's jobs are looked up
         self.check_shakes_hands()
-        await super().get(await self.manager.feeds.join(user_id, named_cursor(self)))
+        joined = await self.manager.feeds.join(user_id, named_cursor(self))
+        await super().get(self.streams.admitted(self), joined)
 
-    def open(self, joined: Joined) -> None:
+    def open(self, who: str, joined: Joined) -> None:
         """Hands the connection to the fan-out of the user's feed."""
         stream = self.taken_over()
         if stream is None:
             return
         first = [FeedReader.frame(event) for event in joined.first] or [FeedReader.heartbeat]
-        self.streams.add(joined.feed, FeedReader(self, stream, joined.cursor, self.visitor.credential), b"".join(first))
+        reader = FeedReader(self, stream, joined.cursor, self.visitor.credential, who)
+        self.streams.add(joined.feed, reader, b"".join(first))

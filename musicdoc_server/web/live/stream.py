@@ -9,7 +9,6 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from pydantic import Field
-from tornado.iostream import IOStream
 
 from musicdoc_server.errors import StoreError, TooManyStreams
 from musicdoc_server.jobs.event_log import EventLog
@@ -23,6 +22,7 @@ from musicdoc_server.web.document.topics import EVENTS
 from musicdoc_server.web.doors.access import Access
 from musicdoc_server.web.live.fanout import Fanout, Log, Sent
 from musicdoc_server.web.live.lookout import Holds, Lookout
+from musicdoc_server.web.live.places import Places, holder
 from musicdoc_server.web.live.reader import HEARTBEAT, Reader, taken_over
 
 LOG = logging.getLogger(__name__)
@@ -61,6 +61,15 @@ class EventStream(JsonErrors):
         self.manager = manager
         self.streams = streams
 
+    def hand_over(self, log: Log, cursor: int, head: bytes) -> None:
+        """Sends `head` and then the events behind `cursor`, until the connection closes. Raises TooManyStreams."""
+        who = self.streams.admitted(self)
+        try:
+            connection = taken_over(self.detach(), self.streams.heartbeat_s)
+        except ConnectionError:
+            return
+        self.streams.add(log, Reader(connection, cursor, self.visitor.credential, who), head)
+
 
 class JobStream(EventStream):
     """`GET /api/jobs/:id/stream`."""
@@ -82,7 +91,6 @@ class JobStream(EventStream):
     )
     async def get(self, job_id: str) -> None:
         """Sends what the reader misses, then every event as it comes; 204 where nothing is left to send."""
-        self.streams.check_room()
         log = await self.manager.register.log(job_id)
         cursor = known_cursor(self, log)
         if log.ended and cursor == log.last_seq:
@@ -93,7 +101,7 @@ class JobStream(EventStream):
             snapshot = log.snapshot()
             head += snapshot.frame
             cursor = snapshot.seq
-        self.streams.serve(log, self.detach(), cursor, head, self.visitor.credential)
+        self.hand_over(log, cursor, head)
 
 
 class UserStream(EventStream):
@@ -116,10 +124,10 @@ class UserStream(EventStream):
 
         Where there is nothing to tell it begins with a heartbeat, so that a page soon knows that it gets through.
         """
-        self.streams.check_room()
+        self.streams.admitted(self)  # before all the user's jobs are looked up
         joined = await self.manager.feeds.join(user_id, named_cursor(self))
         head = HEAD + (b"".join(event.frame for event in joined.first) or HEARTBEAT)
-        self.streams.serve(joined.feed, self.detach(), joined.cursor, head, self.visitor.credential)
+        self.hand_over(joined.feed, joined.cursor, head)
 
 
 def named_cursor(handler: JsonErrors) -> int | None:
@@ -144,7 +152,7 @@ class Streams:
     ) -> None:
         """`holds` tells whether what showed who reads is still good; without it, nothing ever ends."""
         self.heartbeat_s = heartbeat_s
-        self._most = most
+        self._places = Places(most)
         self._sent = sent
         self._fanouts: dict[Awaited, Fanout] = {}
         self._works = [self._serve, self._beat]
@@ -157,20 +165,16 @@ class Streams:
     @property
     def open(self) -> int:
         """How many are read at this moment."""
-        return sum(fanout.count for fanout in self._fanouts.values())
+        return self._places.taken
 
-    def check_room(self) -> None:
-        """Raises TooManyStreams where there is none for one more."""
-        if self.open >= self._most:
-            raise TooManyStreams("Too many people are listening just now. Please try again in a few seconds.")
+    def admitted(self, asking: JsonErrors) -> str:
+        """Under whom the reader's place is to count. Raises TooManyStreams where there is none for it.
 
-    def serve(self, log: Log, stream: IOStream, cursor: int, head: bytes, credential: str) -> None:
-        """Takes a detached `stream` over: sends `head` and then the events behind `cursor`, until it closes."""
-        try:
-            connection = taken_over(stream, self.heartbeat_s)
-        except ConnectionError:
-            return
-        self.add(log, Reader(connection, cursor, credential), head)
+        Nothing may be awaited between this and `add`, or many who ask at once all find the last place free.
+        """
+        who = holder(asking.visitor, asking.request.remote_ip or "")
+        self._places.check(who)
+        return who
 
     def add(self, log: Log, reader: Reader, head: bytes) -> None:
         """Sends `reader` its `head` and then the log's events, until it closes."""
@@ -178,7 +182,7 @@ class Streams:
             self._tasks = [asyncio.create_task(work()) for work in self._works]
         fanout = self._fanouts.get(log)
         if fanout is None:
-            fanout = self._fanouts[log] = Fanout(log, on_idle=lambda: self._forget(log), sent=self._sent)
+            fanout = self._fanouts[log] = Fanout(log, self._places, on_idle=lambda: self._forget(log), sent=self._sent)
             log.watch(self._news)
         fanout.add(reader, head)
 
