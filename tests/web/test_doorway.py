@@ -17,6 +17,7 @@ MUCH_BYTES = 32 << 20
 AT_ONCE = struct.pack("ii", 1, 0)
 """For SO_LINGER: the connection is reset."""
 WHOLE = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
+LATER = WHOLE.replace(b"/ ", b"/?later ", 1)
 HALF_HEAD, HALF_BODY = b"GET / HTTP/1.1\r\nHost", b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\nhalf"
 
 
@@ -99,7 +100,7 @@ async def test_who_asks_again_and_again_waits_anew_each_time() -> None:
 @pytest.mark.gen_test
 async def test_nobody_is_left_in_the_middle_of_an_answer() -> None:
     async with door() as at:
-        asked = [await at.open(WHOLE.replace(b"/ ", b"/?later ", 1)) for _ in range(MOST)]
+        asked = [await at.open(LATER) for _ in range(MOST)]
         for _ in asked:
             await Slow.asked.acquire()
         newcomer = await at.open(WHOLE)
@@ -121,9 +122,56 @@ async def test_who_does_not_take_an_answer_makes_room_for_who_comes() -> None:
 
 
 @pytest.mark.gen_test
+async def test_who_asks_ahead_makes_room_for_who_comes() -> None:
+    async with door() as at:
+        crowd = [await at.open(LATER + WHOLE * 300) for _ in range(MOST)]
+        for _ in crowd:
+            await Slow.asked.acquire()
+        for gone in crowd:
+            assert b"200 OK" in await answer(await at.open(WHOLE))
+            assert await closed(gone)
+        assert Slow.count == 2 * MOST
+
+
+@pytest.mark.gen_test
+async def test_who_asks_for_more_while_being_answered_makes_room_too() -> None:
+    async with door() as at:
+        crowd = [await at.open(LATER) for _ in range(MOST)]
+        for _ in crowd:
+            await Slow.asked.acquire()
+        for line in crowd:
+            line[1].write(WHOLE * 300)
+        for _ in range(LIMIT_S * 100):  # until the server has seen that
+            newcomer = await at.open(WHOLE)
+            if said := await asyncio.wait_for(newcomer[0].read(len("HTTP/1.1 200 OK")), LIMIT_S):
+                break
+        assert said == b"HTTP/1.1 200 OK"
+
+
+@pytest.mark.gen_test
+async def test_who_asks_ahead_goes_before_who_waits() -> None:
+    async with door() as at:
+        regulars = [await at.open() for _ in range(MOST - 1)]
+        await at.open(LATER + WHOLE)
+        await Slow.asked.acquire()
+        await answer(await at.open(WHOLE))
+        for line in regulars:
+            line[1].write(WHOLE)
+            assert b"200 OK" in await answer(line)
+
+
+@pytest.mark.gen_test
+async def test_who_asks_ahead_is_answered_where_there_is_room() -> None:
+    async with door() as at:
+        line = await at.open(WHOLE * 300)
+        for _ in range(300):
+            assert b"200 OK" in await answer(line)
+
+
+@pytest.mark.gen_test
 async def test_nobody_answers_what_somebody_asked_who_has_gone() -> None:
     async with door() as at:
-        _, writer = await at.open(WHOLE.replace(b"/ ", b"/?later ", 1) + WHOLE * 50)
+        _, writer = await at.open(LATER + WHOLE * 50)
         await Slow.asked.acquire()
         writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
         writer.transport.abort()

@@ -20,10 +20,12 @@ from tornado.iostream import IOStream
 class Doorway(HTTPServer):
     """An HTTPServer with at most `most_open` connections, not counting event streams and WebSockets.
 
-    With one more it closes the connection that has waited longest for its next request, or for the rest of one: half
-    heads and half bodies, sent a byte at a time, would else keep out everybody for as long as their time-outs. Where
-    nobody waits, it is the one that was sent its answer longest ago and has not taken all of it: nothing else would
-    ever end those who take none. Where all answers are still being made, the newcomer is closed.
+    With one more it closes a connection that has asked ahead (RFC 9112 9.3.2, no browser does): hundreds of requests at
+    once would else keep a place until the last is answered. Where there is none, it is the one that has waited longest
+    for its next request, or for the rest of one: half heads and half bodies, sent a byte at a time, would else keep out
+    everybody for as long as their time-outs. Where nobody waits, it is the one that was sent its answer longest ago and
+    has not taken all of it, or has asked ahead since: nothing else would ever end those who take none. Where all
+    answers are still being made, the newcomer is closed.
     """
 
     def initialize(  # type: ignore[override]  # one option more
@@ -36,6 +38,8 @@ class Doorway(HTTPServer):
         """Those whose next request has not come in whole, in the order in which they began to wait."""
         self._asked: dict[object, None] = {}
         """Those whose request has, in that order."""
+        self._ahead: dict[object, None] = {}
+        """Those of them who had asked for more by then."""
 
     def handle_stream(self, stream: IOStream, address: tuple[Any, ...]) -> None:
         """Lets somebody in."""
@@ -45,10 +49,10 @@ class Doorway(HTTPServer):
 
     def _longest(self) -> IOStream | None:
         """Who makes room."""
-        for line in (self._waiting, self._asked):
+        for line in (self._ahead, self._waiting, self._asked):
             for each in line:
-                found = cast("HTTP1ServerConnection", each).stream
-                if not found.closed() and (line is self._waiting or found.writing()):
+                found = _stream(each)
+                if not found.closed() and (line is not self._asked or found.writing() or _asked_ahead(found)):
                     return found
         return None
 
@@ -62,15 +66,27 @@ class Doorway(HTTPServer):
     def _arrived(self, server_conn: object) -> None:
         self._leave(server_conn)
         self._asked[server_conn] = None
+        if _asked_ahead(_stream(server_conn)):
+            self._ahead[server_conn] = None
 
     def _leave(self, server_conn: object) -> None:
         self._waiting.pop(server_conn, None)
         self._asked.pop(server_conn, None)
+        self._ahead.pop(server_conn, None)
 
     def on_close(self, server_conn: object) -> None:
         """Somebody has left, or has become a reader of events."""
         self._leave(server_conn)
         super().on_close(server_conn)
+
+
+def _stream(server_conn: object) -> IOStream:
+    return cast("HTTP1ServerConnection", server_conn).stream
+
+
+def _asked_ahead(stream: IOStream) -> bool:
+    """Whether bytes have come after the request that is being answered; Tornado tells that nowhere else."""
+    return stream._read_buffer_size > 0
 
 
 class _Arriving(HTTPMessageDelegate):
