@@ -1,5 +1,7 @@
 """How often somebody may ask."""
 
+from contextlib import ExitStack
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -161,3 +163,31 @@ def test_a_user_has_mail_sent_to_a_few_addresses_a_day() -> None:
     take(mails, "bob", "192.0.2.1", "another@example.net")
     clock.now_s += raised.value.retry_after_s or 0
     take(mails, "ann", "192.0.2.1", "another@example.net")
+
+
+def test_addresses_count_while_it_is_open_what_becomes_of_the_message_and_not_when_it_is_refused() -> None:
+    mails = Rates(user_per_hour=1000, address_per_hour=1000)
+
+    def begun(recipient: str) -> ExitStack:
+        under_way = ExitStack()
+        under_way.enter_context(mails.taken("ann", "192.0.2.1", recipient))
+        return under_way
+
+    def refuse(under_way: ExitStack) -> None:
+        with pytest.raises(TooManyJobs), under_way:
+            raise TooManyJobs("One after the other.")
+
+    others = [begun(f"{number}@example.net") for number in range(MOST_RECIPIENTS)]
+    with pytest.raises(TooFast, match="many addresses"):
+        begun("another@example.net")
+    again = begun("0@example.net")
+    refuse(others.pop(0))
+    with pytest.raises(TooFast, match="many addresses"):
+        begun("another@example.net")
+    refuse(again)
+    begun("another@example.net").close()
+    for under_way in others:
+        under_way.close()
+    with pytest.raises(TooFast, match="many addresses"):
+        begun("0@example.net")
+    assert not mails._recipients._under_way

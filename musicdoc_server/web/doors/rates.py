@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from ipaddress import IPv4Address, IPv6Network, ip_address
 
 from musicdoc_server.errors import MusicdocError, TooFast
@@ -124,13 +124,12 @@ class Rates:
         for rate, key in both + to:
             rate.count(key)
         try:
-            yield
+            with self._recipients.among(user_id, recipient) if recipient and self._recipients else nullcontext():
+                yield
         except MusicdocError:
             for rate, key in both + to:
                 rate.give_back(key)
             raise
-        if recipient and self._recipients:
-            self._recipients.count(user_id, recipient)
 
 
 Keyed = Sequence[tuple[Rate, str]]
