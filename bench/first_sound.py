@@ -34,6 +34,9 @@ from tests.standins.process import StandIn
 
 TOPIC, TOKEN, OWNER, TARGET_S = "Deftones, focus on the experimental phase", "premium-token", "listener", 30
 PATIENCE_S = 120.0
+ARTISTS, LEAST_S, MOST_S = ("Deftones", "Radiohead"), 20, 44
+LENGTHS = MOST_S - LEAST_S + 1
+"""Of whom the crowd asks, and for narrations how long: so that not all openings are the same."""
 
 
 def started(spotify: StandIn, model: StandIn, command: Sequence[str] = COMMAND) -> Server:
@@ -159,9 +162,9 @@ def crowd(spotify: StandIn, model: StandIn, count: int) -> None:
     """
     server = started(spotify, model, (sys.executable, "-m", "bench.watched"))
     alone = ours(server, "Deftones", TARGET_S)[0]
-    asked = [
-        (f"{('Deftones', 'Radiohead')[n % 2]}, as listener {n} hears them", 20 + n // 2 % 25) for n in range(count)
-    ]
+    # A longer narration has a longer opening, which is heard later: of one job alone, too.
+    shortest, longest = (ours(server, "Pearl Jam", target_s)[0] for target_s in (LEAST_S, MOST_S))
+    asked = [(f"{ARTISTS[n % 2]}, as listener {n} hears them", LEAST_S + n // 2 % LENGTHS) for n in range(count)]
     server.process.send_signal(signal.SIGUSR1)
     shares = {"the server": server.process.pid, "Spotify": spotify.process.pid, "model and voice": model.process.pid}
     heard, enough = threading.Semaphore(0), int(0.95 * count)
@@ -182,6 +185,10 @@ def crowd(spotify: StandIn, model: StandIn, count: int) -> None:
     p95 = firsts[enough - 1]
     print(f"\n{count} at once, {len(openings)} different openings: first sound alone {alone:.2f} s, ", end="")
     print(f"median {statistics.median(firsts):.2f} s, p95 {p95:.2f} s: {p95 / alone:.2f} of alone")
+    slopes = [(target_s - LEAST_S) / (MOST_S - LEAST_S) for _, target_s in asked]
+    print(f"each beside one of its own length alone ({shortest:.2f}-{longest:.2f} s): ", end="")
+    of_own = [row[0] / (shortest + (longest - shortest) * at) for row, at in zip(rows, slopes, strict=True)]
+    print(f"median {statistics.median(of_own):.2f}, p95 {sorted(of_own)[enough - 1]:.2f}")
     told = ", ".join(f"{name} {each:.1f} s" for name, each in spent_s.items())
     print(f"CPU until {enough} had their first sound ({until_s:.1f} s on {os.cpu_count()} cores): {told}")
     print(server.log()[server.log().rindex(REPORT.split("{")[0]) :].strip())
