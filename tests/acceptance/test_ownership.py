@@ -192,7 +192,7 @@ def offered(handler: type[JsonErrors]) -> set[str]:
     return {*handler.offered(), *sockets}
 
 
-@pytest.mark.gen_test(timeout=60)
+@pytest.mark.gen_test
 async def test_every_method_of_every_route_has_a_row(tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path)
     async with node(settings, keep_jobs=True) as parts:

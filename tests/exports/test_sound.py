@@ -216,7 +216,7 @@ def test_without_ffmpeg_no_sound_files_are_offered(tmp_path: Path) -> None:
 def test_a_timeline_that_says_wrong_lengths_makes_a_file_of_the_true_one(
     noisy: Server, playlist: dict[str, Any], tmp_path: Path
 ) -> None:
-    first = {**playlist["timeline"][0], "durationMs": 10**12}
+    first = {**playlist["timeline"][0], "durationMs": 600_000_000}
     body = {"title": "Longer than it is", "ownerId": "eve", "timeline": [first]}
     made = noisy.http.post("/api/playlists", json=body).json()["playlist"]
     seen = probe(saved(noisy, path(made, "mp3"), tmp_path / "true.mp3"))

@@ -55,7 +55,7 @@ async def come_and_go(feeds: Feeds, visits: list[list[int]]) -> None:
         visits.append([*begins, *numbers(joined)])
 
 
-@pytest.mark.gen_test(timeout=60)
+@pytest.mark.gen_test
 async def test_joining_at_any_moment_misses_nothing_and_repeats_nothing(tmp_path: Path) -> None:
     random.seed(7)
     visits: list[list[int]] = []

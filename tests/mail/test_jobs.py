@@ -32,7 +32,7 @@ async def made(server: Server, topic: str) -> str:
     return job_id
 
 
-@pytest.mark.gen_test(timeout=60)
+@pytest.mark.gen_test
 async def test_who_wants_it_hears_by_mail_how_the_job_ended(tmp_path: Path) -> None:
     async with post_office() as office:
         server = await asyncio.to_thread(started, tmp_path, office.port)
@@ -47,7 +47,7 @@ async def test_who_wants_it_hears_by_mail_how_the_job_ended(tmp_path: Path) -> N
         await asyncio.to_thread(server.stop)
 
 
-@pytest.mark.gen_test(timeout=60)
+@pytest.mark.gen_test
 async def test_nobody_gets_more_than_two_messages_at_once_whoever_has_them_sent(tmp_path: Path) -> None:
     async with post_office() as office:
         people = await asyncio.to_thread(tokens_for, tmp_path, "ann", "bob", "cid")
@@ -65,7 +65,7 @@ async def test_nobody_gets_more_than_two_messages_at_once_whoever_has_them_sent(
         assert len(office.messages) == 2
 
 
-@pytest.mark.gen_test(timeout=60)
+@pytest.mark.gen_test
 async def test_a_message_that_cannot_be_sent_fails_no_job_and_is_told_in_the_history(tmp_path: Path) -> None:
     async with post_office() as office:
         office.answers = ["550 nobody here"] * 9
@@ -78,7 +78,7 @@ async def test_a_message_that_cannot_be_sent_fails_no_job_and_is_told_in_the_his
         await asyncio.to_thread(server.stop)
 
 
-@pytest.mark.gen_test(timeout=60)
+@pytest.mark.gen_test
 async def test_a_message_that_a_crash_cut_off_is_sent_at_the_next_start(tmp_path: Path) -> None:
     async with post_office() as office:
         office.silent_at_the_end = True

@@ -14,7 +14,7 @@ from musicdoc_server.mail.mailer import PATIENCE, Mailer
 from musicdoc_server.mail.server import mail_server, sender_of
 from tests.mail.post_office import post_office
 
-pytestmark = pytest.mark.gen_test(timeout=20)
+pytestmark = pytest.mark.gen_test
 
 ANN = "ann@example.net"
 QUICK = PATIENCE._replace(first_s=0.01, most_s=0.01)

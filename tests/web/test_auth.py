@@ -18,7 +18,7 @@ from musicdoc_server.web.podcast import FeedKeys
 from tests.standins.process import StandIn
 from tests.web.site import OFFERS, OWN_PAGE, Browser, NoFeeds, site, token_of
 
-pytestmark = pytest.mark.gen_test(timeout=20)
+pytestmark = pytest.mark.gen_test
 
 
 async def test_somebody_signs_in_and_out(spotify: StandIn) -> None:

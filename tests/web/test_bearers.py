@@ -13,7 +13,7 @@ from musicdoc_server.web.doors.gates import SpotifyGate
 from tests.standins.process import StandIn
 from tests.web.site import site
 
-pytestmark = pytest.mark.gen_test(timeout=20)
+pytestmark = pytest.mark.gen_test
 TOKEN, OTHER = "premium-token", "free-token"
 
 

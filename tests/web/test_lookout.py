@@ -15,7 +15,7 @@ from musicdoc_server.web.live.reader import Reader
 from musicdoc_server.web.live.stream import Streams
 from tests.web.test_fanout import connected
 
-pytestmark = pytest.mark.gen_test(timeout=10)
+pytestmark = pytest.mark.gen_test
 
 
 class People:

@@ -13,7 +13,7 @@ from musicdoc_server.web.doors.sessions import Session
 from tests.standins.process import StandIn
 from tests.web.site import OWN_PAGE, SAVED_AT, TRACK, Browser, json_of, site, token_of
 
-pytestmark = pytest.mark.gen_test(timeout=20)
+pytestmark = pytest.mark.gen_test
 
 
 async def test_the_page_gets_the_token_of_its_own_session(spotify: StandIn) -> None:

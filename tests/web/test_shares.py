@@ -6,7 +6,7 @@ import pytest
 
 from musicdoc_server.web.shares import Shares
 
-pytestmark = pytest.mark.gen_test(timeout=5)
+pytestmark = pytest.mark.gen_test
 
 
 class Work:

@@ -173,7 +173,7 @@ def test_a_server_that_stops_says_so(tmp_path: Path) -> None:
     running.stop()
 
 
-@pytest.mark.gen_test(timeout=30)
+@pytest.mark.gen_test
 async def test_a_silent_job_still_shows_that_it_lives(tmp_path: Path) -> None:
     async with live(tmp_path, heartbeat_s=0.05) as here:
         desk = await here.start()
@@ -183,7 +183,7 @@ async def test_a_silent_job_still_shows_that_it_lives(tmp_path: Path) -> None:
                 assert await connection.recv() == '{"type":"heartbeat"}'
 
 
-@pytest.mark.gen_test(timeout=30)
+@pytest.mark.gen_test
 async def test_a_few_words_from_a_client_are_ignored(tmp_path: Path) -> None:
     async with live(tmp_path) as here:
         desk = await here.start()
@@ -197,7 +197,7 @@ async def test_a_few_words_from_a_client_are_ignored(tmp_path: Path) -> None:
             assert json.loads(await connection.recv())["type"] == "complete"
 
 
-@pytest.mark.gen_test(timeout=30)
+@pytest.mark.gen_test
 @pytest.mark.parametrize(("words", "code"), [(["x"] * 500, 1008), (["x" * 1025], 1009), (["x" * 8_000_000], 1009)])
 async def test_a_torrent_from_a_client_ends_its_connection(tmp_path: Path, words: list[str], code: int) -> None:
     async with live(tmp_path) as here:
@@ -226,7 +226,7 @@ async def shaken(here: Live, job_id: str) -> tuple[asyncio.StreamReader, asyncio
     return reader, writer
 
 
-@pytest.mark.gen_test(timeout=30)
+@pytest.mark.gen_test
 async def test_a_peer_that_does_not_read_is_cut_off_and_delays_nobody(tmp_path: Path) -> None:
     async with live(tmp_path) as here:
         desk = await here.start()
@@ -245,7 +245,7 @@ async def test_a_peer_that_does_not_read_is_cut_off_and_delays_nobody(tmp_path: 
         writer.close()
 
 
-@pytest.mark.gen_test(timeout=30)
+@pytest.mark.gen_test
 async def test_a_stalled_peer_with_a_small_backlog_is_cut_off_in_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -259,7 +259,7 @@ async def test_a_stalled_peer_with_a_small_backlog_is_cut_off_in_time(
         writer.close()
 
 
-@pytest.mark.gen_test(timeout=30)
+@pytest.mark.gen_test
 async def test_a_long_log_of_messages_of_all_sizes_comes_to_who_goes_on_reading(tmp_path: Path) -> None:
     async with live(tmp_path) as here:
         desk = await here.start()
@@ -274,7 +274,7 @@ async def test_a_long_log_of_messages_of_all_sizes_comes_to_who_goes_on_reading(
             assert [message async for message in connection] == bodies
 
 
-@pytest.mark.gen_test(timeout=30)
+@pytest.mark.gen_test
 async def test_nothing_follows_a_close(tmp_path: Path) -> None:
     async with live(tmp_path) as here:
         desk = await here.start()
@@ -298,7 +298,7 @@ def test_a_frame_says_how_long_it_is(size: int) -> None:
     assert (frame.opcode, frame.fin, frame.data) == (Opcode.TEXT, True, b"x" * size)
 
 
-@pytest.mark.gen_test(timeout=30)
+@pytest.mark.gen_test
 async def test_a_dead_peer_is_found(tmp_path: Path) -> None:
     async with live(tmp_path, heartbeat_s=0.2) as here:
         desk = await here.start()
@@ -308,7 +308,7 @@ async def test_a_dead_peer_is_found(tmp_path: Path) -> None:
         writer.close()
 
 
-@pytest.mark.gen_test(timeout=30)
+@pytest.mark.gen_test
 async def test_readers_of_both_kinds_share_one_job(tmp_path: Path) -> None:
     async with live(tmp_path) as here:
         desk = await here.start()

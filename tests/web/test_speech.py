@@ -166,21 +166,21 @@ class Talk:
         return count
 
 
-@pytest.mark.gen_test(timeout=5)
+@pytest.mark.gen_test
 async def test_one_user_leaves_places_for_others_and_these_for_others_still() -> None:
     talk = Talk()
     assert [await talk.places(name) for name in ("ann", "bob", "cid", "dan")] == [5, 3, 1, 1]
     await talk.over()
 
 
-@pytest.mark.gen_test(timeout=5)
+@pytest.mark.gen_test
 async def test_on_ones_own_machine_all_places_are_ones_own() -> None:
     talk = Talk()
     assert await talk.places("everybody") == MOST_BATCHES
     await talk.over()
 
 
-@pytest.mark.gen_test(timeout=5)
+@pytest.mark.gen_test
 async def test_somebodys_one_text_is_spoken_before_somebody_elses_hundred() -> None:
     talk = Talk()
     for _ in range(5):
