@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from musicdoc_server.app import application_of
+from musicdoc_server.errors import Forbidden
 from musicdoc_server.node import node
 from musicdoc_server.settings import Settings
 from musicdoc_server.web.document.openapi import document
-from musicdoc_server.web.document.security import SECURITY
+from musicdoc_server.web.document.security import PAGE_SCHEME, SECURITY
 from musicdoc_server.web.routes import routes_of
 from tools.api_fields import Fields, name_of, table
 
@@ -98,8 +99,11 @@ class ApiPage:
         yield from [f"- errors: {'; '.join(own)}"] if own else []
 
     def _own(self, each: Json) -> Iterator[tuple[str, list[str]]]:
+        """Who asks without the page is always refused where only that may ask, so there it is an error of its own."""
+        page = bool(each["security"]) and all(PAGE_SCHEME in way for way in each["security"])
+        everywhere = self._everywhere - ({Forbidden.code} if page else set())
         for status, answer in each["responses"].items():
-            if own := [code for code in self._codes_of(answer) if code not in self._everywhere]:
+            if own := [code for code in self._codes_of(answer) if code not in everywhere]:
                 yield status, own
 
     def _codes(self, each: Json) -> Iterator[str]:

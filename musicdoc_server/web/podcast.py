@@ -110,6 +110,7 @@ class Feed(PlaylistsHandler):
         SOUND,
         "A user's newest documentaries as a podcast.",
         Answer(f"The newest {MOST_EPISODES}.", types=("application/rss+xml",)),
+        more="Where `auth` is not `none`, the address that a podcast program needs includes `key`.",
         query=Key,
         errors=(NotOffered, StoreError),
         knows=True,

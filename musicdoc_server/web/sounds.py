@@ -26,6 +26,13 @@ from musicdoc_server.web.replies import Reply
 MAKING = (NotOffered, NotExportable, RecordingMissing, ExportFailed, StoreError)
 """What making a file can come to."""
 
+WORDS = {
+    "mp3": "A playlist as one MP3 file, songs and narrations.",
+    "m4b": "A playlist as one M4B file, as audiobook programs play them, songs and narrations.",
+    "narration": "A playlist's narrations alone, as one MP3 file.",
+}
+"""What each of SOUNDS is."""
+
 ANSWER_S = 2.0
 """How often a page hears how far a file is that is being made."""
 
@@ -57,7 +64,11 @@ class SoundFile(Audio):
     @operation(
         SOUND,
         "A playlist as one sound file.",
-        recording(tuple(dict.fromkeys(sound.content_type for sound in SOUNDS.values())), ATTACHED),
+        {},
+        spelled={
+            name: {"says": says, "answers": recording((SOUNDS[name].content_type,), ATTACHED)}
+            for name, says in WORDS.items()
+        },
         headers=RANGE,
         errors=MAKING,
         statuses=(416,),

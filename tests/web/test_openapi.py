@@ -10,6 +10,7 @@ import pytest
 from openapi_spec_validator import validate
 
 from musicdoc_server.app import application_of
+from musicdoc_server.exports.sound import SOUNDS
 from musicdoc_server.models import LONGEST_TOPIC
 from musicdoc_server.node import node
 from musicdoc_server.settings import Settings
@@ -69,6 +70,19 @@ def test_limits_are_those_that_are_checked(whole: dict[str, Any]) -> None:
     assert (limit["schema"]["minimum"], limit["schema"]["maximum"]) == (1, 200)
     job = next(each for each in whole["paths"]["/api/jobs/{jobId}"]["get"]["parameters"] if each["name"] == "jobId")
     assert job["schema"]["maxLength"] == LONGEST_PART
+
+
+def test_each_kind_of_sound_file_has_its_own_words_and_its_own_type(whole: dict[str, Any]) -> None:
+    told = [whole["paths"][f"/api/playlists/{{playlistId}}/export/{name}"]["get"] for name in SOUNDS]
+    assert len({each["summary"] for each in told}) == len(SOUNDS)
+    for each, sound in zip(told, SOUNDS.values(), strict=True):
+        assert [[*each["responses"][status]["content"]] for status in ("200", "206")] == [[sound.content_type]] * 2
+
+
+def test_what_only_the_servers_own_page_may_ask_says_so_and_how_others_are_refused(whole: dict[str, Any]) -> None:
+    told = ApiPage(whole).text().partition("### GET /api/session/token\n")[2].partition("\n### ")[0]
+    assert "own page" in told
+    assert "403 `forbidden`" in told
 
 
 def test_the_page_says_what_the_document_says(whole: dict[str, Any]) -> None:

@@ -26,6 +26,7 @@ Refused = tuple[int, str, str]
 
 KNOWN = {Access.MEMBER, Access.USER, Access.OWNER, Access.PROOF}
 """What strangers are refused."""
+OWN_PAGE = "Only the server's own page may ask."
 IF_NONE_MATCH = {"If-None-Match": "The ETag of what you have: 304 where it still is that."}
 
 
@@ -80,7 +81,7 @@ class Described:
             "operationId": self._id(),
             "tags": [told.topic.name],
             "summary": told.says,
-            "description": f"{told.more} {self._access.says}".strip(),
+            "description": " ".join(filter(None, (told.more, self._access.says, OWN_PAGE if told.own_page else ""))),
             "parameters": [*self._in_path(), *self._in_query(), *self._in_header()],
             **body,
             "responses": {str(status): answer for status, answer in sorted(self._answers().items())},

@@ -34,7 +34,7 @@ def document(routes: Iterable[Route], modes: Sequence[Security]) -> Json:
     paths: dict[str, Json] = {}
     for path, method, handler, each in told:
         for address in spelled(path):
-            described = Described(path, address, method, handler, each, modes, schemas, refusals)
+            described = Described(path, address, method, handler, each.at(address), modes, schemas, refusals)
             paths.setdefault(address, {})[method.lower()] = described.to_json()
     schemes = {name: scheme for mode in modes for name, scheme in mode.schemes.items()}
     return {

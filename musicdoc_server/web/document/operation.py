@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -37,6 +37,7 @@ class Operation:
     """`says` is a line about it, `more` Markdown. `answers` and `headers` (of the request) are by status and by name.
 
     `errors` are those of its own; what its query, its body and its access can come to is known from these.
+    `spelled` has the fields that differ where the address ends with one of its names.
     `own_page`: only the server's own page may ask. `knows`: some who ask must be known, though not all. `kept`: the
     answer has an ETag, and may be 304.
     """
@@ -51,9 +52,14 @@ class Operation:
     may_be_empty: bool = False
     errors: tuple[type[MusicdocError], ...] = ()
     statuses: tuple[int, ...] = ()
+    spelled: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     own_page: bool = False
     knows: bool = False
     kept: bool = True
+
+    def at(self, address: str) -> Operation:
+        """The same, as it is at one of the addresses that its route stands for."""
+        return replace(self, **self.spelled.get(address.rpartition("/")[2], {}))
 
 
 def operation(
