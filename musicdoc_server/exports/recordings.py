@@ -65,6 +65,11 @@ class Recordings:
         """The names of the kinds of files that can be made here."""
         return tuple(SOUNDS) if self._maker else ()
 
+    async def ready(self, playlist: Playlist, sound: Sound) -> Path | None:
+        """The file, where it is there; else nothing is begun. Raises as `standing`."""
+        _, _, path = await self._sought(playlist, sound)
+        return path if await self._there(path) else None
+
     async def file(self, playlist: Playlist, sound: Sound) -> Path:
         """The file, made now where it is not there yet. Raises as `standing`."""
         while True:
@@ -78,13 +83,10 @@ class Recordings:
         When the last one who waits has left, the work is stopped soon after. Raises NotOffered, NotExportable,
         RecordingMissing, ExportFailed, StoreError.
         """
-        if self._maker is None:
-            raise NotOffered(NO_FFMPEG)
-        about = await asyncio.to_thread(contents, playlist, sound, self._find)
-        path = self._path(about, sound)
-        if path.name not in self._in_work and await asyncio.to_thread(_used, path):
+        maker, about, path = await self._sought(playlist, sound)
+        if await self._there(path):
             return Standing(path, 1.0)
-        work = self._in_work.get(path.name) or self._begin(self._maker, about, sound, path)
+        work = self._in_work.get(path.name) or self._begin(maker, about, sound, path)
         work.waiting += 1
         try:
             done, _ = await asyncio.wait([work.task], timeout=wait_s)
@@ -107,8 +109,14 @@ class Recordings:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _path(self, about: Contents, sound: Sound) -> Path:
-        return self._folder / f"{about.key}.{sound.extension.rsplit('.', 1)[-1]}"
+    async def _sought(self, playlist: Playlist, sound: Sound) -> tuple[Maker, Contents, Path]:
+        if self._maker is None:
+            raise NotOffered(NO_FFMPEG)
+        about = await asyncio.to_thread(contents, playlist, sound, self._find)
+        return self._maker, about, self._folder / f"{about.key}.{sound.extension.rsplit('.', 1)[-1]}"
+
+    async def _there(self, path: Path) -> bool:
+        return path.name not in self._in_work and await asyncio.to_thread(_used, path)
 
     def _begin(self, maker: Maker, about: Contents, sound: Sound, path: Path) -> _Work:
         work = _Work()

@@ -22,6 +22,7 @@ from musicdoc_server.web.live.stream import JobStream, UserStream
 from musicdoc_server.web.speech import SpeakBatch, Speech
 from musicdoc_server.web.spotify_lists import SaveToSpotify
 from musicdoc_server.web.suggestions import Suggestions
+from musicdoc_server.web.waits import Waits
 
 YEAR_S = 365 * 24 * 3600
 HOUR_S = 3600
@@ -109,7 +110,7 @@ def _of_playlists(keeping: Keeping, sounding: Sounding, feeds: podcast.FeedKeys,
         route("/api/playlists", playlists.CreatePlaylist, stored),
         route("/api/playlists/{playlistId}", playlists.OnePlaylist, changes),
         route("/api/playlists/{playlistId}/restore", playlists.RestorePlaylist, changes),
-        route("/api/playlists/{playlistId}/export/{sound}", sounds.SoundFile, made),
+        route("/api/playlists/{playlistId}/export/{sound}", sounds.SoundFile, {**made, "waits": Waits()}),
         route("/api/playlists/{playlistId}/export/{soundFormat}/make", sounds.MakeSound, made),
         route("/api/playlists/{playlistId}/export/{format}", exports.ExportPlaylist, told),
         route("/api/users/{userId}/playlists", playlists.UserPlaylists, changes),

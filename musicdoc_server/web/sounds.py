@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from musicdoc_server.errors import ExportFailed, NotExportable, NotFound, NotOffered, RecordingMissing, StoreError
+from musicdoc_server.errors import Busy, ExportFailed, NotExportable, NotFound, NotOffered, RecordingMissing, StoreError
 from musicdoc_server.exports.playlists import slug
 from musicdoc_server.exports.recordings import Recordings
 from musicdoc_server.exports.sound import SOUNDS, Sound
@@ -19,9 +19,11 @@ from musicdoc_server.web.document.operation import Answer, operation
 from musicdoc_server.web.document.topics import SOUND
 from musicdoc_server.web.doors.access import Access
 from musicdoc_server.web.exports import ATTACHED
+from musicdoc_server.web.live.places import holder
 from musicdoc_server.web.media import RANGE, Audio, recording
 from musicdoc_server.web.playlists import found
 from musicdoc_server.web.replies import Reply
+from musicdoc_server.web.waits import Waits
 
 MAKING = (NotOffered, NotExportable, RecordingMissing, ExportFailed, StoreError)
 """What making a file can come to."""
@@ -50,12 +52,16 @@ class SoundFile(Audio):
 
     reads = Access.LINK
 
-    def initialize(self, playlists: PlaylistStore, recordings: Recordings) -> None:  # type: ignore[override]
-        """Tornado's constructor."""
+    def initialize(  # type: ignore[override]
+        self, playlists: PlaylistStore, recordings: Recordings, waits: Waits
+    ) -> None:
+        """Tornado's constructor; `waits` bounds how many may wait until a file is made."""
         super().initialize(find=lambda _: None, cache_s=0)
         self.playlists = playlists
         self.recordings = recordings
+        self.waits = waits
         self._making: asyncio.Task[Path] | None = None
+        self._gone = False
 
     async def head(self, playlist_id: str, name: str) -> None:  # type: ignore[override]
         """The same without the file."""
@@ -70,14 +76,16 @@ class SoundFile(Audio):
             for name, says in WORDS.items()
         },
         headers=RANGE,
-        errors=MAKING,
+        errors=(Busy, *MAKING),
         statuses=(416,),
     )
     async def get(self, playlist_id: str, name: str, include_body: bool = True) -> None:  # type: ignore[override]
-        """Sends the file, or the range asked for; waits until it is made. Raises what Recordings.standing does."""
+        """Sends the file, or the range asked for; waits until it is made. Raises as Recordings.standing, and Busy."""
         sound = SOUNDS[name]
         playlist = found(await self.playlists.get(playlist_id))
-        self._making = asyncio.create_task(self.recordings.file(playlist, sound))
+        if self._gone:
+            return
+        self._making = asyncio.create_task(self._file(playlist, sound))
         try:
             file = await self._making
         except asyncio.CancelledError:
@@ -86,8 +94,15 @@ class SoundFile(Audio):
         self.set_header("Content-Disposition", f'attachment; filename="{file_name(playlist, sound)}"')
         await self.send_file(file, include_body)
 
+    async def _file(self, playlist: Playlist, sound: Sound) -> Path:
+        if file := await self.recordings.ready(playlist, sound):
+            return file
+        with self.waits.place(holder(self.visitor, self.request.remote_ip or "")):
+            return await self.recordings.file(playlist, sound)
+
     def on_connection_close(self) -> None:
         """Waits no longer."""
+        self._gone = True
         if self._making:
             self._making.cancel()
 
