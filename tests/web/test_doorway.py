@@ -56,6 +56,12 @@ class Door:
         self._open.append((reader, writer))
         return reader, writer
 
+    def knock(self, said: bytes) -> socket.socket:
+        """The same at once: the server looks at nothing meanwhile."""
+        end = socket.create_connection(("127.0.0.1", self._port))
+        end.sendall(said)
+        return end
+
 
 @asynccontextmanager
 async def door() -> AsyncIterator[Door]:
@@ -108,6 +114,20 @@ async def test_nobody_is_left_in_the_middle_of_an_answer() -> None:
         Slow.may.set()
         for line in asked:
             assert b"200 OK" in await answer(line)
+
+
+@pytest.mark.gen_test
+async def test_who_comes_as_somebody_leaves_has_their_place() -> None:
+    async with door() as at:
+        with at.knock(LATER):
+            for _ in range(MOST - 1):
+                await at.open(LATER)
+            for _ in range(MOST):
+                await Slow.asked.acquire()
+        with at.knock(WHOLE) as newcomer:  # before the server can look at either
+            newcomer.setblocking(False)
+            said = await asyncio.wait_for(asyncio.get_running_loop().sock_recv(newcomer, 99), LIMIT_S)
+        assert b"200 OK" in said
 
 
 @pytest.mark.gen_test

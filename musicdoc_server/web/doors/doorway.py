@@ -45,7 +45,15 @@ class Doorway(HTTPServer):
         """Lets somebody in."""
         super().handle_stream(stream, address)
         if len(self._connections) > self._most_open:
-            (self._longest() or stream).close()
+            found = self._longest()
+            if found:
+                found.close()
+            elif self._open() > self._most_open:
+                stream.close()
+
+    def _open(self) -> int:
+        """How many there are without those who have left just now, and are still to be forgotten."""
+        return sum(not _stream(each).closed() for each in self._connections)
 
     def _longest(self) -> IOStream | None:
         """Who makes room."""
