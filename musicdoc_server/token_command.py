@@ -37,6 +37,8 @@ async def revoke(tokens: Tokens, name: str) -> None:
     """Ends all tokens of a user, and the address of their podcast. Raises BadInput, NotFound, StoreError."""
     _check(name)
     count = await tokens.revoke_user(name)
+    if count is None:
+        raise NotFound(f"Nobody is called {name} here. Nothing was ended; `musicdoc token list` says who has a token.")
     if not count:
         raise NotFound(f"Nobody called {name} has a token. The address of a podcast of that name has ended.")
     Console(highlight=False).print(

@@ -85,9 +85,9 @@ class Tokens:
         """Forgets the tokens of browsers that must have lost them by now. Raises StoreError."""
         await self._store.revoke_tokens(children_before=ago(BROWSER_S))
 
-    async def revoke_user(self, user_id: str) -> int:
+    async def revoke_user(self, user_id: str) -> int | None:
         """Ends all tokens of a user, and the address of their podcast; tells how many the operator had made.
 
-        Raises StoreError.
+        None, where nobody has that name: then nothing was ended. Raises StoreError.
         """
         return await self._store.revoke_tokens(user_id=user_id)

@@ -219,9 +219,10 @@ class TokenStore(Protocol):
         """All of them, oldest first."""
         ...
 
-    async def revoke_tokens(self, *, digest: str = "", user_id: str = "", children_before: str = "") -> int:
+    async def revoke_tokens(self, *, digest: str = "", user_id: str = "", children_before: str = "") -> int | None:
         """Deletes one token and those made from it, or all of a user, or those made from others before a time (UTC).
 
-        Returns how many of them have no parent. With all of a user's tokens the address of their podcast ends as well.
+        Returns how many of them have no parent. With all of a user's tokens the address of their podcast ends as well;
+        None, where no user of that name has a token, has renewed that address, or has made anything: then nothing ends.
         """
         ...

@@ -156,6 +156,9 @@ def test_tokens_are_made_listed_and_revoked(tmp_path: Path) -> None:
     assert (again.returncode, bad.returncode) == (2, 2)
     assert "Nobody called ann" in again.stderr
     assert "no spaces" in bad.stderr
+    nobody = run(tmp_path, "token", "revoke", "anne")
+    assert nobody.returncode == 2
+    assert "Nobody is called anne here. Nothing was ended" in nobody.stderr
 
 
 def test_a_token_makes_jobs_in_its_users_name_only(guarded: Server) -> None:

@@ -481,6 +481,21 @@ def test_the_salt_of_a_podcasts_address_is_another_after_renewing_and_with_the_l
     run(test)
 
 
+def test_a_name_that_nobody_has_ends_nothing_and_that_of_somebody_without_a_token_the_podcasts_address(
+    run: Callable[[Test], None],
+) -> None:
+    async def test(database: Database) -> None:
+        feeds, tokens = SqlFeeds(database), Tokens(SqlTokens(database))
+        await SqlPlaylists(database).add(new_playlist("bob", documentary("Satie")))
+        await tokens.add("cid")
+        assert await tokens.revoke_user("ann") is None
+        assert await feeds.salt("ann") == ""
+        assert [await tokens.revoke_user(name) for name in ("bob", "cid", "cid")] == [0, 1, 0]
+        assert "" not in [await feeds.salt("bob"), await feeds.salt("cid")]
+
+    run(test)
+
+
 def test_a_browsers_token_ends_after_three_months_and_is_forgotten_then(
     run: Callable[[Test], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
