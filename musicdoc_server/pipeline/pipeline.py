@@ -4,7 +4,7 @@
     opening and outline are begun at once by writers that need not know the subject; the opening is
     spoken while the rest goes on: the first sound
 
-The catalog is asked for only when it is needed: a run that has its songs goes on without anybody's sign-in.
+The catalog is asked for only where songs are still to be found: a run that has them goes on without anybody's sign-in.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ class Pipeline:
             words_per_min=self._pace(request),
             language=request.language,
         )
-        catalog = cache(lambda: self._catalog(request))
+        catalog = self._catalog_of(request, desk)
         mine = self._first_sounds.one()
         brief = Later(tasks, mine.give_way(PLAN_AHEAD_S), partial(self._brief, assignment, desk, catalog))
 
@@ -148,6 +148,16 @@ class Pipeline:
             "plan": plan.to_json(),
             "trackSearchResults": found.to_json()["results"],
         }
+
+    def _catalog_of(self, request: JobRequest, desk: Desk) -> Callable[[], Catalog]:
+        """Where songs are still to be found, a sign-in that is needed is asked for before a model is paid for anything.
+
+        Raises SignInAgain, UpstreamRefused.
+        """
+        catalog = cache(lambda: self._catalog(request))
+        if SEARCH.name not in desk.kept:
+            catalog()
+        return catalog
 
     async def _brief(self, assignment: Assignment, desk: Desk, catalog: Callable[[], Catalog]) -> Brief:
         """The assignment, and what the topic is.
