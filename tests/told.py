@@ -85,12 +85,14 @@ class Told:
 
 
 def counted() -> dict[str, int]:
-    gc.unfreeze()  # what is frozen is in no list
     gc.collect()
+    gc.unfreeze()  # what is frozen is in no list
+    objects = gc.get_objects()
+    gc.freeze()
     return {
         "files": len(os.listdir("/proc/self/fd")),
         "tasks": len(asyncio.all_tasks()),
-        "readers": sum(isinstance(each, Reader) and not each.closed for each in gc.get_objects()),
+        "readers": sum(isinstance(each, Reader) and not each.closed for each in objects),
         "rss_bytes": int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE"),
     }
 

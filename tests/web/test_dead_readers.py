@@ -16,7 +16,6 @@ from musicdoc_server.web.live.reader import MAX_BACKLOG_BYTES, SEND_BUFFER_BYTES
 from tests.told import ToldServer
 
 LIMIT_S = 15.0
-HEARTBEAT_S = 1
 BIG = "x" * 10_000
 LEAVING = 10_000
 TELL_EVERY = 500
@@ -33,9 +32,10 @@ DROP_ALL = struct.pack("HBBI", 0x06, 0, 0, 0)
 """A socket filter of one instruction: take nothing of what arrives. So its kernel never acknowledges anything again."""
 
 
-@pytest.fixture
-def told(tmp_path: Path) -> Iterator[ToldServer]:
-    running = ToldServer(tmp_path, "--heartbeat-s", str(HEARTBEAT_S))
+@pytest.fixture(params=[[]])
+def told(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ToldServer]:
+    """Takes nobody for vanished within the test, unless it gets a shorter heartbeat."""
+    running = ToldServer(tmp_path, *request.param)
     yield running
     assert running.stop() == 0
     assert "Traceback" not in running.log()
@@ -101,6 +101,7 @@ def test_a_reader_that_stops_reading_is_cut_off_while_others_read_on_and_can_res
     assert [event.data for event in told.raw_stream(job_id, last_event_id=last)] == everything[last:]
 
 
+@pytest.mark.parametrize("told", [["--heartbeat-s", "1"]], indirect=True, ids=["a heartbeat a second"])
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux gives up on a silent peer when it is told to")
 def test_a_reader_that_vanished_without_a_word_is_found_by_its_missing_heartbeats(told: ToldServer) -> None:
     job_id = told.create()
