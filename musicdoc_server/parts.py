@@ -34,6 +34,7 @@ from musicdoc_server.voices.local import LocalVoice
 from musicdoc_server.voices.speech_api import SpeechApiVoice
 from musicdoc_server.web.auth import CALLBACK
 from musicdoc_server.web.doors.access import Gate
+from musicdoc_server.web.doors.accounts import Accounts
 from musicdoc_server.web.doors.cookies import Cookies
 from musicdoc_server.web.doors.gates import OpenGate, SpotifyGate, TokenGate
 from musicdoc_server.web.doors.rates import Rates
@@ -75,15 +76,15 @@ def spotify(settings: Settings, closing: AsyncExitStack, cookies: Cookies) -> Sp
     closing.callback(access.close)
     http = AsyncHTTPClient(force_instance=True)
     closing.callback(http.close)
-    sessions = Sessions(
+    accounts = Accounts(
         accounts_url=settings.spotify_accounts_url,
         api_url=settings.spotify_api_url,
         client_id=settings.spotify_client_id,
         client_secret=settings.spotify_client_secret.get_secret_value() or None,
         redirect_uri=f"{settings.address}{CALLBACK}",
         http=http,
-        cookies=cookies,
     )
+    sessions = Sessions(accounts, cookies)
     return Spotify(access, sessions)
 
 

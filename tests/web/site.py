@@ -13,6 +13,7 @@ from tornado.web import Application
 
 from musicdoc_server.models import Documentary, Narration, Playlist, Song, new_playlist
 from musicdoc_server.web import auth, session
+from musicdoc_server.web.doors.accounts import Accounts
 from musicdoc_server.web.doors.cookies import Cookies
 from musicdoc_server.web.doors.gates import OpenGate
 from musicdoc_server.web.doors.proxies import Proxies
@@ -68,14 +69,16 @@ class Site:
     def __init__(self, spotify_url: str, port: int, public: str, secret: str | None) -> None:
         self.url = f"http://127.0.0.1:{port}"
         self.shelf = Shelf()
-        self.sessions = Sessions(
+        accounts = Accounts(
             accounts_url=spotify_url,
             api_url=f"{spotify_url}/v1",
             client_id="the-app",
             client_secret=secret,
             redirect_uri=f"{public or self.url}/callback",
             http=AsyncHTTPClient(force_instance=True),
-            cookies=Cookies("a secret of this test, long enough", https=public.startswith("https:")),
+        )
+        self.sessions = Sessions(
+            accounts, Cookies("a secret of this test, long enough", https=public.startswith("https:"))
         )
         known = {"sessions": self.sessions}
         own = {**known, "tokens": None, "cookies": self.sessions.cookies}

@@ -62,7 +62,10 @@ class Grant:
 
 
 class Accounts:
-    """Spotify's accounts service and `/me`. `api_url` ends with the version: `https://api.spotify.com/v1`."""
+    """Spotify's accounts service and `/me`. `api_url` ends with the version: `https://api.spotify.com/v1`.
+
+    `redirect_uri` is our /callback as browsers reach it.
+    """
 
     def __init__(
         self,
@@ -75,10 +78,10 @@ class Accounts:
         http: AsyncHTTPClient,
     ) -> None:
         self._accounts_url = accounts_url.rstrip("/")
-        self._api_url = api_url.rstrip("/")
+        self.api_url = api_url.rstrip("/")
         self._client_id = client_id
         self._client_secret = client_secret
-        self._redirect_uri = redirect_uri
+        self.redirect_uri = redirect_uri
         self._http = http
 
     def consent_url(self, state: str, challenge: str) -> str:
@@ -86,7 +89,7 @@ class Accounts:
         query = {
             "client_id": self._client_id,
             "response_type": "code",
-            "redirect_uri": self._redirect_uri,
+            "redirect_uri": self.redirect_uri,
             "scope": SCOPES,
             "state": state,
             "code_challenge_method": "S256",
@@ -96,7 +99,7 @@ class Accounts:
 
     async def exchange(self, code: str, verifier: str) -> Grant:
         """The tokens for the code that came back. Raises SignInAgain, UpstreamRefused, UpstreamUnavailable."""
-        fields = {"grant_type": "authorization_code", "code": code, "redirect_uri": self._redirect_uri}
+        fields = {"grant_type": "authorization_code", "code": code, "redirect_uri": self.redirect_uri}
         return await self._token({**fields, "code_verifier": verifier})
 
     async def refresh(self, refresh_token: str) -> Grant:
@@ -108,7 +111,7 @@ class Accounts:
         if not fits_header(access_token):
             raise SignInAgain(OVER)
         headers = {"Authorization": f"Bearer {access_token}"}
-        reply, told = await self._ask(HTTPRequest(f"{self._api_url}/me", headers=headers))
+        reply, told = await self._ask(HTTPRequest(f"{self.api_url}/me", headers=headers))
         if reply.code == HTTPStatus.UNAUTHORIZED:
             raise SignInAgain(OVER)
         if reply.code == HTTPStatus.FORBIDDEN:

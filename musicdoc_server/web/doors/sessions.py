@@ -15,8 +15,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from tornado.httpclient import AsyncHTTPClient
-
 from musicdoc_server.errors import SignInAgain, UpstreamRefused, UpstreamUnavailable
 from musicdoc_server.web.doors.accounts import OVER, Accounts, Grant, User
 from musicdoc_server.web.doors.bearers import Bearers
@@ -95,32 +93,12 @@ class Session:
 class Sessions:
     """All who are signed in, and the sign-ins under way."""
 
-    def __init__(
-        self,
-        *,
-        accounts_url: str,
-        api_url: str,
-        client_id: str,
-        client_secret: str | None,
-        redirect_uri: str,
-        http: AsyncHTTPClient,
-        cookies: Cookies,
-    ) -> None:
-        """`redirect_uri` is our /callback as browsers reach it; `api_url` ends with the version (`…/v1`).
-
-        `cookies` are those that browsers get.
-        """
-        self.api_url = api_url.rstrip("/")
-        self.origin = origin(redirect_uri)
+    def __init__(self, accounts: Accounts, cookies: Cookies) -> None:
+        """`accounts` is where people sign in; `cookies` are those that browsers get."""
+        self.api_url = accounts.api_url
+        self.origin = origin(accounts.redirect_uri)
         self.cookies = cookies
-        self._accounts = Accounts(
-            accounts_url=accounts_url,
-            api_url=api_url,
-            client_id=client_id,
-            client_secret=client_secret,
-            redirect_uri=redirect_uri,
-            http=http,
-        )
+        self._accounts = accounts
         self._sign_ins: dict[str, SignIn] = {}
         self._sessions: dict[str, Session] = {}
         self.bearers = Bearers(self._accounts)
