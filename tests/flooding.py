@@ -32,10 +32,10 @@ STATUS = re.compile(rb"HTTP/1\.1 (\d\d\d)")
 
 
 class Flood:
-    """The flooding process. It floods from the `with` on; `stop` ends that and tells what was sent."""
+    """The flooding process. It floods from the `with` on to its end, and on until it has sent `at_least` so many."""
 
-    def __init__(self, url: str, token: str, job_id: str, per_s: int) -> None:
-        given = json.dumps([url, token, job_id, per_s])
+    def __init__(self, url: str, token: str, job_id: str, per_s: int, at_least: int = 0) -> None:
+        given = json.dumps([url, token, job_id, per_s, at_least])
         self._command = [sys.executable, "-m", "tests.flooding", given]
         self.told: dict[str, Any] = {}
 
@@ -92,9 +92,9 @@ class Flooder:
         self.sent: Counter[str] = Counter()
         self.answers: Counter[str] = Counter()
 
-    async def run(self, per_s: int, stop: asyncio.Event) -> None:
+    async def run(self, per_s: int, at_least: int, stop: asyncio.Event) -> None:
         begun, done = time.monotonic(), 0
-        while not stop.is_set():
+        while done < at_least or not stop.is_set():
             due = int((time.monotonic() - begun) * per_s)
             for number in range(done, due):
                 await self._send(self._requests[number % len(self._requests)], number)
@@ -139,17 +139,17 @@ class Flooder:
         return sum(line.open for line in self._held)
 
 
-async def main(url: str, token: str, job_id: str, per_s: int) -> None:
+async def main(url: str, token: str, job_id: str, per_s: int, at_least: int) -> None:
     os.nice(NICE)
     address = urlsplit(url)
     aim = Aim(address.netloc, token, job_id)
     flooder = Flooder(str(address.hostname), int(address.port or 0), corpus(aim, MADE))
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    loop.add_reader(sys.stdin, stop.set)
+    loop.add_reader(sys.stdin, lambda: (stop.set(), loop.remove_reader(sys.stdin)))
     print("flooding", flush=True)
     begun = time.monotonic()
-    await flooder.run(per_s, stop)
+    await flooder.run(per_s, at_least, stop)
     taken_s = time.monotonic() - begun - LAST_S
     total = flooder.sent.total()
     told = {"perS": total / taken_s, "sent": flooder.sent, "answers": flooder.answers, "held": flooder.held}
