@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +35,15 @@ from tests.standins.process import StandIn
 
 TOPIC, TOKEN, OWNER, TARGET_S = "Deftones, focus on the experimental phase", "premium-token", "listener", 30
 PATIENCE_S = 120.0
-ARTISTS, LEAST_S, MOST_S = ("Deftones", "Radiohead"), 20, 44
-LENGTHS = MOST_S - LEAST_S + 1
-"""Of whom the crowd asks, and for narrations how long: so that not all openings are the same."""
+ARTISTS = (
+    *("Radiohead", "Deftones", "Nirvana", "Pearl Jam", "Soundgarden", "Alice in Chains", "Stone Temple Pilots"),
+    *("Mudhoney", "TLC", "Tears for Fears", "Björk", "Sigur Rós", "Motörhead", "The La's"),
+)
+LENGTHS_S = (*range(TARGET_S - 4, TARGET_S), *range(TARGET_S + 1, TARGET_S + 5))
+"""Of whom the crowd asks, and for narrations how long. The words of the stand-in depend on these two, and what was said
+once is not spoken again: so that all openings are different ones, and of one length as nearly as that lets them be."""
+ALONE, ALONE_S = 3, TARGET_S
+"""How many are made alone, and of which length: that of nobody in the crowd."""
 
 
 def started(spotify: StandIn, model: StandIn, command: Sequence[str] = COMMAND) -> Server:
@@ -47,7 +54,7 @@ def started(spotify: StandIn, model: StandIn, command: Sequence[str] = COMMAND) 
         "--spotify-accounts-url": spotify.url,
         "--llm-url": f"{model.url}/v1",
         "--voice-url": f"{model.url}/v1",
-        "--voice-parallel": "200",
+        "--voice-parallel": "1000",
         "--llm-parallel": "1000",
         "--max-jobs-per-user": "1000",
         "--max-running-jobs": "1000",
@@ -155,16 +162,11 @@ def compared(spotify: StandIn, model: StandIn, missing: Sequence[str]) -> list[s
 
 
 def crowd(spotify: StandIn, model: StandIn, count: int) -> None:
-    """Prints how long the first sound takes with many jobs at once.
-
-    The stand-in's words depend on artist and length alone, so some openings are the same and spoken once: how many
-    different ones there were is printed too.
-    """
+    """Prints how long the first sound takes with many jobs at once, beside each of a few alone."""
     server = started(spotify, model, (sys.executable, "-m", "bench.watched"))
-    alone = ours(server, "Deftones", TARGET_S)[0]
-    # A longer narration has a longer opening, which is heard later: of one job alone, too.
-    shortest, longest = (ours(server, "Pearl Jam", target_s)[0] for target_s in (LEAST_S, MOST_S))
-    asked = [(f"{ARTISTS[n % 2]}, as listener {n} hears them", LEAST_S + n // 2 % LENGTHS) for n in range(count)]
+    # The words of these are those of nobody in the crowd.
+    alone = statistics.median(ours(server, artist, ALONE_S)[0] for artist in ARTISTS[:ALONE])
+    wanted = list(product(LENGTHS_S, ARTISTS))[:count]
     server.process.send_signal(signal.SIGUSR1)
     shares = {"the server": server.process.pid, "Spotify": spotify.process.pid, "model and voice": model.process.pid}
     heard, enough = threading.Semaphore(0), int(0.95 * count)
@@ -174,7 +176,7 @@ def crowd(spotify: StandIn, model: StandIn, count: int) -> None:
 
     with ThreadPoolExecutor(count) as threads:
         before, begun = taken(), time.perf_counter()
-        done = [threads.submit(ours, server, *words, heard=heard) for words in asked]
+        done = [threads.submit(ours, server, artist, target_s, heard) for target_s, artist in wanted]
         for _ in range(enough):
             heard.acquire(timeout=PATIENCE_S)
         until_s, spent_s = time.perf_counter() - begun, {name: each - before[name] for name, each in taken().items()}
@@ -185,10 +187,6 @@ def crowd(spotify: StandIn, model: StandIn, count: int) -> None:
     p95 = firsts[enough - 1]
     print(f"\n{count} at once, {len(openings)} different openings: first sound alone {alone:.2f} s, ", end="")
     print(f"median {statistics.median(firsts):.2f} s, p95 {p95:.2f} s: {p95 / alone:.2f} of alone")
-    slopes = [(target_s - LEAST_S) / (MOST_S - LEAST_S) for _, target_s in asked]
-    print(f"each beside one of its own length alone ({shortest:.2f}-{longest:.2f} s): ", end="")
-    of_own = [row[0] / (shortest + (longest - shortest) * at) for row, at in zip(rows, slopes, strict=True)]
-    print(f"median {statistics.median(of_own):.2f}, p95 {sorted(of_own)[enough - 1]:.2f}")
     told = ", ".join(f"{name} {each:.1f} s" for name, each in spent_s.items())
     print(f"CPU until {enough} had their first sound ({until_s:.1f} s on {os.cpu_count()} cores): {told}")
     print(server.log()[server.log().rindex(REPORT.split("{")[0]) :].strip())

@@ -49,6 +49,8 @@ WarmUp = Callable[[], Awaitable[None]]
 """Makes a voice ready before it is needed."""
 
 MOST_VOICES = 100
+ACCOUNT_CALLS = 100
+"""Calls of sign-ins at a time. With Tornado's ten, people who come together would wait for each other."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def spotify(settings: Settings, closing: AsyncExitStack, cookies: Cookies) -> Sp
         return None
     access = SpotifyAccess(settings.spotify_api_url)
     closing.callback(access.close)
-    http = AsyncHTTPClient(force_instance=True)
+    http = AsyncHTTPClient(force_instance=True, max_clients=ACCOUNT_CALLS)
     closing.callback(http.close)
     accounts = Accounts(
         accounts_url=settings.spotify_accounts_url,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
-import gc
 import logging
 import resource
 import signal
@@ -19,6 +18,7 @@ from tornado.web import Application
 
 from musicdoc_server.app import application_of
 from musicdoc_server.errors import ConfigError
+from musicdoc_server.garbage import collect
 from musicdoc_server.node import node
 from musicdoc_server.settings import Settings
 from musicdoc_server.web.api import MAX_BODY_BYTES, MAX_HEAD_BYTES
@@ -28,8 +28,6 @@ from musicdoc_server.web.request_log import RequestLog
 
 LOG = logging.getLogger(__name__)
 STOPPING = (signal.SIGTERM, signal.SIGINT)
-SETTLED_S = 5.0
-"""By then all is there that is loaded after the start: openai, when the model is first asked (60,000 objects)."""
 IDLE_S, BODY_S = 75, 30
 """How long a connection may take for its next request's head, and for its body."""
 MAX_FILES = 65_536
@@ -62,10 +60,9 @@ async def serve(settings: Settings) -> None:
             log = RequestLog(parts.meters.request)
             log.hush()
             server = _listening(application_of(settings, parts), sockets, log, min(MOST_OPEN, files // 4))
-            gc.freeze()  # what is loaded by now stays; each full collection of it would hold up the loop for 25 ms
-            later = loop.call_later(SETTLED_S, gc.freeze)
+            collecting = asyncio.create_task(collect(lambda: parts.manager.running > 0))
             await stop.wait()
-            later.cancel()
+            collecting.cancel()
             LOG.info("stopping")
             await parts.manager.close(settings.drain_s)
             server.stop()

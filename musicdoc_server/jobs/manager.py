@@ -89,6 +89,11 @@ class Manager:
         """How many jobs wait for their turn."""
         return self._runner.waiting
 
+    @property
+    def running(self) -> int:
+        """How many jobs are being made."""
+        return self._runner.running
+
     def check(self) -> None:
         """Raises Draining once no more jobs are taken."""
         if self._closing:

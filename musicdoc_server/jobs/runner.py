@@ -60,6 +60,11 @@ class Runner:
         self._draining = False
 
     @property
+    def running(self) -> int:
+        """How many jobs run."""
+        return self._queue.running
+
+    @property
     def waiting(self) -> int:
         """How many jobs wait for their turn."""
         return sum(not self._works_for(desk) for desk in self._desks.values())

@@ -20,39 +20,29 @@ Whole = Callable[[str, list[str], list[Awaitable[bytes]]], Awaitable[Speech]]
 class PiecesAhead:
     """Implements `Ahead` with a voice that speaks in pieces: `piece` speaks one, `whole` joins those of a text."""
 
-    def __init__(self, piece: Piece, whole: Whole, least: int = TOO_SHORT) -> None:
-        """Pieces of fewer than `least` characters are spoken together with the next."""
+    def __init__(self, piece: Piece, whole: Whole) -> None:
         self._piece = piece
         self._whole = whole
-        self._least = least
-        self.awaited = True
         self._begun: dict[str, asyncio.Future[bytes]] = {}
 
     def say(self, text: str) -> None:
         """Begins with the pieces that are complete, each once."""
         with suppress(CannotSpeak):
-            for part in early_pieces(cleaned(text), least=self._least):
-                if len(part) >= self._least and part not in self._begun and len(self._begun) < MOST:
+            for part in early_pieces(cleaned(text)):
+                if len(part) >= TOO_SHORT and part not in self._begun and len(self._begun) < MOST:
                     self._begun[part] = asyncio.ensure_future(self._piece(part))
                     self._begun[part].add_done_callback(_looked_at)
 
     async def speak(self, text: str) -> Speech:
         """Speaks `text`: from the pieces that were begun, where they still fit; the others are stopped."""
         text = cleaned(text)
-        parts = early_pieces(text, least=self._least)
+        parts = early_pieces(text)
         sounds = [self._begun.pop(part) if part in self._begun else self._piece(part) for part in parts]
-        self._stop()
-        try:
-            return await self._whole(text, parts, sounds)
-        finally:
-            self.awaited = False
+        self.close()
+        return await self._whole(text, parts, sounds)
 
     def close(self) -> None:
         """Stops what was begun and nobody asked for."""
-        self.awaited = False
-        self._stop()
-
-    def _stop(self) -> None:
         for sound in self._begun.values():
             sound.cancel()
         self._begun.clear()

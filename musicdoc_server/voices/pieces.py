@@ -25,9 +25,6 @@ each sentence for a voice to find its tone."""
 TOO_SHORT = 40
 """A sentence with fewer characters is spoken together with the next one where every moment counts, the others alone."""
 
-BUSY = 100
-"""The same while many texts are spoken at once: half as many calls, each of which comes half a second later."""
-
 _WORD = re.compile(r"[^\W_]")
 _GAP = re.compile(r"\s+|(?<=[。！？])(?![\s。！？」』”’）)])")
 _CLOSING = "\"'”’»)]"
@@ -72,15 +69,15 @@ def pieces(text: str, most: int = MAX_PIECE, together: int = TOGETHER) -> list[s
     return found
 
 
-def early_pieces(text: str, most: int = MAX_PIECE, least: int = TOO_SHORT) -> list[str]:
+def early_pieces(text: str, most: int = MAX_PIECE) -> list[str]:
     """`text`, stripped, in the pieces that can be told before it is whole: more text changes none but the last.
 
-    That one may still grow only while it is shorter than `least`. What has no words is left out.
+    That one may still grow only while it is shorter than `TOO_SHORT`. What has no words is left out.
     """
     found: list[str] = []
     for sentence in _sentences(text):
         for part in _cut(sentence, most):
-            if found and len(found[-1].strip()) < least and len(found[-1]) + len(part) <= most:
+            if found and len(found[-1].strip()) < TOO_SHORT and len(found[-1]) + len(part) <= most:
                 found[-1] += part
             else:
                 found.append(part)

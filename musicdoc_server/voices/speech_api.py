@@ -9,7 +9,6 @@ from copy import copy
 from dataclasses import replace
 from functools import partial
 from urllib.parse import urlsplit
-from weakref import WeakSet
 
 from musicdoc_server.errors import Busy, ConfigError
 from musicdoc_server.upstream import Patience, afford, tried, used
@@ -17,7 +16,7 @@ from musicdoc_server.voices.ahead import PiecesAhead
 from musicdoc_server.voices.base import Ahead, Speech
 from musicdoc_server.voices.mp3 import NoSound, joined
 from musicdoc_server.voices.pace import Pace
-from musicdoc_server.voices.pieces import BUSY, TOO_SHORT, cleaned, has_words, pieces
+from musicdoc_server.voices.pieces import cleaned, has_words, pieces
 from musicdoc_server.voices.presence import Presence
 from musicdoc_server.voices.sound_maker import SoundMaker
 from musicdoc_server.voices.speech_errors import CAUGHT, Endpoint, NoAnswer, again, not_speech, translated, trouble
@@ -35,9 +34,6 @@ _PATIENCE = Patience(tries=3, first_s=0.3, most_s=3, longest_s=10)
 _REST_S = 30.0
 _SPEECH_S_A_CHAR = 0.07
 """Speech has about 15 characters a second: a server slower than real time is too slow."""
-
-_FEW = 8
-"""With more texts than that in the making, what a call takes of the processors counts for more than when it comes."""
 
 
 class SpeechApiVoice:
@@ -61,7 +57,6 @@ class SpeechApiVoice:
         self._pace = Pace()
         self._presence = Presence(_PATIENCE.tries, _REST_S)
         self._sound = SoundMaker()
-        self._aheads: WeakSet[PiecesAhead] = WeakSet()
         self._loading = asyncio.Lock()
         self._server: SpeechServer | None = None
         self._closed = False
@@ -96,11 +91,8 @@ class SpeechApiVoice:
         return await self._whole(text, parts, [self._piece(part) for part in parts])
 
     def ahead(self) -> Ahead:
-        """Speaks every complete piece at once, and before those of other texts; in larger ones where there are many."""
-        busy = sum(each.awaited for each in self._aheads) >= _FEW
-        ahead = PiecesAhead(partial(self._piece, first=True), self._whole, BUSY if busy else TOO_SHORT)
-        self._aheads.add(ahead)
-        return ahead
+        """Speaks every complete piece at once, and before those of other texts."""
+        return PiecesAhead(partial(self._piece, first=True), self._whole)
 
     async def close(self) -> None:
         """Closes the connections for good. What is being spoken fails."""

@@ -8,7 +8,7 @@ import pytest
 from musicdoc_server.errors import CannotSpeak, UpstreamUnavailable
 from musicdoc_server.voices.ahead import MOST, PiecesAhead
 from musicdoc_server.voices.base import Ahead, Speech
-from musicdoc_server.voices.pieces import BUSY, early_pieces
+from musicdoc_server.voices.pieces import early_pieces
 from musicdoc_server.voices.speech_api import SpeechApiVoice
 from tests.standins.process import StandIn
 from tests.voices.narrations import NARRATIONS
@@ -167,21 +167,3 @@ def test_it_goes_before_what_others_wait_for(server: StandIn) -> None:
     with_voice(server, test, parallel=1)
     calls = [call["json"]["input"] for call in server.requests(ROUTE)]
     assert calls[1 : 1 + len(SENTENCES)] == SENTENCES
-
-
-def test_sentences_are_spoken_together_while_many_texts_are_in_the_making(server: StandIn) -> None:
-    together = early_pieces(TEXT, least=BUSY)
-    assert len(together) < len(SENTENCES)
-
-    async def test(voice: SpeechApiVoice) -> None:
-        others = [voice.ahead() for _ in range(8)]
-        busy = voice.ahead()
-        await told(busy, TEXT)
-        await busy.speak(TEXT)
-        assert sorted(inputs(server)) == sorted(together)
-        for other in others:
-            other.close()
-        await voice.ahead().speak(TEXT)
-
-    with_voice(server, test)
-    assert sorted(inputs(server)) == sorted([*together, *SENTENCES])

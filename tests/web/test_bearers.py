@@ -1,5 +1,6 @@
 """Spotify access tokens that scripts bring along: whose they are, and how long a stream may live by one."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -112,3 +113,32 @@ async def test_the_gate_lets_a_stream_go_on_as_long_as_its_token_holds(spotify: 
         spotify.set(expired=[TOKEN])
         clock.now_s += bearers.ASK_AGAIN_S
         assert not await gate.holds(visitor.credential)
+
+
+async def test_many_who_come_with_one_token_at_once_are_one_question(spotify: StandIn) -> None:
+    spotify.set(latency_s=0.2)
+    async with known(spotify) as of:
+        found = await asyncio.gather(*(of.user_of(TOKEN, "198.51.100.7") for _ in range(50)))
+        assert len({user.id for user in found}) == 1
+        assert asked(spotify) == 1
+
+
+async def test_whoever_leaves_takes_the_answer_from_nobody(spotify: StandIn) -> None:
+    spotify.set(latency_s=0.2)
+    async with known(spotify) as of:
+        first, second = (asyncio.create_task(of.user_of(TOKEN)) for _ in range(2))
+        await asyncio.sleep(0.05)
+        first.cancel()
+        assert (await second).id
+        assert asked(spotify) == 1
+
+
+async def test_a_bad_token_is_bad_for_all_who_brought_it_and_is_asked_about_anew(spotify: StandIn) -> None:
+    spotify.set(latency_s=0.1)
+    async with known(spotify) as of:
+        told = await asyncio.gather(*(of.user_of("no-token") for _ in range(3)), return_exceptions=True)
+        assert [type(each) for each in told] == [SignInAgain] * 3
+        assert asked(spotify) == 1
+        with pytest.raises(SignInAgain):
+            await of.user_of("no-token")
+        assert asked(spotify) == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import time
 from dataclasses import dataclass
@@ -41,6 +42,7 @@ class Bearers:
     def __init__(self, accounts: Accounts) -> None:
         self._accounts = accounts
         self._known: dict[str, _Known] = {}
+        self._asking: dict[str, asyncio.Task[User]] = {}
         self._guesses = Guesses(GUESSES_PER_HOUR)
         self._quiet_until_s = 0.0
 
@@ -55,6 +57,13 @@ class Bearers:
             return known.user
         if not known and address is not None:
             self._guesses.take(address)
+        if digest not in self._asking:
+            self._asking[digest] = asking = asyncio.create_task(self._asked(token, digest))
+            asking.add_done_callback(lambda done: self._told(digest, done))
+        # One question serves all who have it at the same time, and whoever leaves takes it from nobody.
+        return await asyncio.shield(self._asking[digest])
+
+    async def _asked(self, token: str, digest: str) -> User:
         try:
             user = await self._accounts.user(token)
         except (SignInAgain, UpstreamRefused):
@@ -65,6 +74,11 @@ class Bearers:
             self._known.pop(next(iter(self._known)))
         self._known[digest] = _Known(user, time.monotonic())
         return user
+
+    def _told(self, digest: str, asking: asyncio.Task[User]) -> None:
+        del self._asking[digest]
+        if not asking.cancelled():
+            asking.exception()  # where all have left, it is nobody's trouble
 
     async def holds(self, token: str) -> bool:
         """Whether a stream that this token opened may go on, as far as Spotify has said within the last minute.
