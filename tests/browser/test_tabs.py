@@ -334,7 +334,7 @@ def test_a_page_that_comes_back_from_the_cache_shows_how_things_stand_now(own_se
     )
     page = caching.new_context(service_workers="block").new_page()  # one that takes over empties the cache
     page.goto(own_server.url)
-    expect(page.get_by_test_id("topic")).to_be_visible()
+    page.wait_for_load_state("networkidle")  # before, it would look by itself for what is being made, and show that
     page.evaluate("window.kept = true")
     page.goto("about:blank")
     own_server.finish(own_server.create())
