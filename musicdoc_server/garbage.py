@@ -31,7 +31,8 @@ async def collect(busy: Callable[[], bool]) -> None:
     waited_s = 0.0
     while True:
         await asyncio.sleep(LOOK_S)
-        waited_s += LOOK_S
-        if gc.get_count()[2] >= DUE and (not busy() or waited_s >= LATEST_S):
+        due = gc.get_count()[2] >= DUE
+        waited_s = waited_s + LOOK_S if due else 0.0
+        if due and (not busy() or waited_s >= LATEST_S):
             gc.collect()
             waited_s = 0.0

@@ -30,10 +30,11 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     gc.unfreeze()
 
 
-async def gone(busy: Callable[[], bool], ticks: int) -> bool:
-    """Whether an old knot is found within so many looks."""
+async def gone(busy: Callable[[], bool], ticks: int, idle_ticks: int = 4) -> bool:
+    """Whether an old knot is found within so many looks, after some at which there was none."""
     collecting = asyncio.create_task(garbage.collect(busy))
-    await asyncio.sleep(4 * TICK_S)
+    gc.collect()
+    await asyncio.sleep(idle_ticks * TICK_S)
     knot = Knot()
     seen = weakref.ref(knot)
     for generation in (0, 1):  # it survives these, and is old
@@ -60,3 +61,8 @@ async def test_it_waits_while_something_is_made() -> None:
 async def test_it_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(garbage, "LATEST_S", 5 * TICK_S)
     assert await gone(lambda: True, ticks=500)
+
+
+async def test_a_time_in_which_there_was_none_is_no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(garbage, "LATEST_S", 40 * TICK_S)
+    assert not await gone(lambda: True, ticks=10, idle_ticks=80)
